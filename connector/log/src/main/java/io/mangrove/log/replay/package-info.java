@@ -1,0 +1,7 @@
+/**
+ * Action reconciliation: from checkpoint and commits to the state of one version. PROTOCOL: Action\n * Reconciliation.
+ */
+@NullMarked
+package io.mangrove.log.replay;
+
+import org.jspecify.annotations.NullMarked;
