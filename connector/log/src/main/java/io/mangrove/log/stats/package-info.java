@@ -1,6 +1,4 @@
-/**
- * Partition values, per-file statistics, and skipping files by both.
- */
+/** Partition values, per-file statistics, and skipping files by both. */
 @NullMarked
 package io.mangrove.log.stats;
 

@@ -1,0 +1,17 @@
+package io.mangrove.log.transaction;
+
+import static java.util.Objects.requireNonNull;
+
+import io.mangrove.log.snapshot.Snapshot;
+
+/**
+ * A commit that is in the log.
+ *
+ * @param snapshot of that version, made in memory without another listing
+ * @param attempts how often the commit was tried, 1 when nobody else was writing
+ */
+public record Committed(long version, Snapshot snapshot, int attempts) {
+  public Committed {
+    requireNonNull(snapshot, "snapshot");
+  }
+}
