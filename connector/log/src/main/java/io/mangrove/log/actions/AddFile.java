@@ -46,13 +46,38 @@ public record AddFile(
       long modificationTime,
       boolean dataChange,
       @Nullable String stats) {
-    this(path, partitionValues, sizeBytes, modificationTime, dataChange, stats, Map.of(), null,
-        null, null, null);
+    this(
+        path,
+        partitionValues,
+        sizeBytes,
+        modificationTime,
+        dataChange,
+        stats,
+        Map.of(),
+        null,
+        null,
+        null,
+        null);
   }
 
   /** The tombstone that takes this file out of the table. */
   public RemoveFile removed(long deletionTimestamp, boolean dataChange) {
-    return new RemoveFile(path, deletionTimestamp, dataChange, true, partitionValues, sizeBytes,
-        stats, tags, deletionVector, baseRowId, defaultRowCommitVersion);
+    return new RemoveFile(
+        path,
+        deletionTimestamp,
+        dataChange,
+        true,
+        partitionValues,
+        sizeBytes,
+        stats,
+        tags,
+        deletionVector,
+        baseRowId,
+        defaultRowCommitVersion);
+  }
+
+  /** The path alone is not the identity. */
+  public FileKey key() {
+    return FileKey.of(path, deletionVector);
   }
 }

@@ -39,4 +39,9 @@ public record RemoveFile(
             : Collections.unmodifiableMap(new LinkedHashMap<>(partitionValues));
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
   }
+
+  /** The path alone is not the identity. */
+  public FileKey key() {
+    return FileKey.of(path, deletionVector);
+  }
 }
