@@ -1,0 +1,35 @@
+package io.mangrove.spark.write;
+
+import io.mangrove.log.DeltaLog;
+import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.transaction.Operation;
+import io.mangrove.log.transaction.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/** The table that a write adds its files to: one that is there, or one that is being made. */
+public interface WriteTarget {
+
+  DeltaLog log();
+
+  /** The version the write starts from; null while the table is being made. */
+  @Nullable Snapshot snapshot();
+
+  /** The schema, partitioning and properties in effect for this write. */
+  Metadata metadata();
+
+  /** The metadata that the write's commit also puts in place; null if it changes none. */
+  @Nullable Metadata pendingMetadata();
+
+  /**
+   * The transaction the write adds its actions to. A live table begins one, with the pending metadata
+   * in it; a staged table hands out its own.
+   */
+  Transaction startTransaction();
+
+  /**
+   * Ends the write. A live table commits the transaction as this operation; a staged table keeps it
+   * for its own commit and its own operation.
+   */
+  void commit(Transaction transaction, Operation operation);
+}
