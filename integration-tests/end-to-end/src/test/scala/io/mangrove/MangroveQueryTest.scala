@@ -1,0 +1,58 @@
+package io.mangrove
+
+import org.apache.spark.DebugFilesystem
+import org.apache.spark.sql.QueryTest
+import org.apache.spark.sql.classic.SparkSession
+import org.scalatest.BeforeAndAfterEach
+import org.scalatest.concurrent.PatienceConfiguration.Timeout
+import org.scalatest.time.{Seconds, Span}
+
+/**
+ * The base of every SQL suite: Spark's own `QueryTest` over a session configured the way a user
+ * configures it. All suites share that one session, so a suite leaves no table behind (`withTable`)
+ * and no changed conf (`withSQLConf`).
+ *
+ * Spark's `SharedSparkSession` would start and stop a context for each suite, and its session is
+ * not the one a user builds. Its check for streams left open is kept.
+ */
+abstract class MangroveQueryTest extends QueryTest with BeforeAndAfterEach {
+
+  override protected def spark: SparkSession = MangroveQueryTest.session
+
+  /** The session outlives each suite, and so do its threads. */
+  override protected val enableAutoThreadAudit: Boolean = false
+
+  override protected def beforeAll(): Unit = {
+    super.beforeAll()
+    SparkSession.setActiveSession(spark)
+  }
+
+  override protected def beforeEach(): Unit = {
+    super.beforeEach()
+    DebugFilesystem.clearOpenStreams()
+  }
+
+  override protected def afterEach(): Unit = {
+    super.afterEach()
+    spark.sharedState.cacheManager.clearCache()
+    // Tasks that a LIMIT stopped early close their files from other threads.
+    eventually(Timeout(Span(10, Seconds))) {
+      DebugFilesystem.assertNoOpenStreams()
+    }
+  }
+}
+
+object MangroveQueryTest {
+
+  private lazy val session: SparkSession = SparkSession
+    .builder()
+    .master("local[2]")
+    .appName("mangrove end-to-end")
+    .config("spark.sql.extensions", "io.mangrove.sql.DeltaSessionExtensions")
+    .config("spark.sql.catalog.spark_catalog", "io.mangrove.spark.DeltaCatalog")
+    .config("spark.sql.warehouse.dir", "target/spark-warehouse")
+    .config("spark.sql.shuffle.partitions", "4")
+    .config("spark.sql.session.timeZone", "UTC")
+    .config("spark.hadoop.fs.file.impl", classOf[DebugFilesystem].getName)
+    .getOrCreate()
+}
