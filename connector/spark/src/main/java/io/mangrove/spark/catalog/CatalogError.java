@@ -1,0 +1,80 @@
+package io.mangrove.spark.catalog;
+
+import io.mangrove.log.error.ErrorClass;
+
+/** What can be wrong with a statement about tables. */
+public enum CatalogError implements ErrorClass {
+  DELTA_CONFIGURE_SPARK_SESSION_WITH_EXTENSION_AND_CATALOG(
+      "56038",
+      "This operation needs the session to be configured for Delta tables. Set <missing> when the"
+          + " session is made."),
+  DELTA_CANNOT_USE_ALL_COLUMNS_FOR_PARTITION(
+      "428FT", "Cannot use all columns for partition columns: <columns>."),
+  DELTA_CREATE_EXTERNAL_TABLE_WITHOUT_SCHEMA(
+      "428B3",
+      "Table <tableName> at <path> has no schema: none is given and the path holds no Delta table."
+          + " Name the columns or point LOCATION at an existing table."),
+  DELTA_CREATE_EXTERNAL_TABLE_WITHOUT_TXN_LOG(
+      "428B3",
+      "Table <tableName> cannot take its schema from <path>: there are files but no transaction log"
+          + " at <logPath>."),
+  DELTA_CREATE_TABLE_IDENTIFIER_LOCATION_MISMATCH(
+      "0AKDC",
+      "The table is named by the path <identifier> but LOCATION is <location>. Leave LOCATION"
+          + " out."),
+  DELTA_CREATE_TABLE_SCHEME_MISMATCH(
+      "42KD7",
+      "The specified schema does not match the existing schema at <path>.\n"
+          + "== Specified ==\n<specifiedSchema>\n== Existing ==\n<existingSchema>"),
+  DELTA_CREATE_TABLE_WITH_DIFFERENT_PARTITIONING(
+      "42KD7",
+      "The specified partitioning does not match the existing partitioning at <path>. Specified:"
+          + " <specifiedColumns>. Existing: <existingColumns>."),
+  DELTA_CREATE_TABLE_WITH_DIFFERENT_PROPERTY(
+      "42KD7",
+      "The specified properties do not match the existing properties at <path>. Specified:"
+          + " <specifiedProperties>. Existing: <existingProperties>."),
+  DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION(
+      "42601", "Cannot create table <tableId>: its location <tableLocation> is not empty<what>."),
+  DELTA_INVALID_CHARACTERS_IN_COLUMN_NAMES(
+      "42K05",
+      "Column names <columnNames> hold characters that a table without column mapping cannot have:"
+          + " any of ' ,;{}()\\n\\t='. Rename the columns."),
+  DELTA_INVALID_PARTITION_COLUMN_TYPE(
+      "42996", "Column <name> of type <dataType> cannot be a partition column."),
+  DELTA_INVALID_VERSION("22003", "<version> is not a version: versions are whole numbers from 0."),
+  DELTA_DUPLICATE_COLUMNS_FOUND("42711", "Column <column> is there more than once."),
+  DELTA_NON_PARTITION_COLUMN_ABSENT("KD005", "A table needs columns that are not partitioned by."),
+  DELTA_OPERATION_NOT_ALLOWED(
+      "0AKDC", "Operation not allowed: <operation> is not supported for Delta tables."),
+  DELTA_PARTITION_COLUMN_NOT_FOUND(
+      "42703", "Partition column <columnName> is not among the columns: <schemaColumns>."),
+  DELTA_TABLE_LOG_IS_GONE(
+      "42P01",
+      "Table <tableName> is in the catalog, but there is no Delta table at <path>. Drop the table,"
+          + " or restore its files."),
+  DELTA_UNSUPPORTED_TIME_TRAVEL_MULTIPLE_FORMATS(
+      "42613", "Cannot name a version in two ways: <first> and <second>."),
+  DELTA_WAREHOUSE_NOT_SET(
+      "56038",
+      "Catalog <catalog> needs a directory to keep its tables in: set"
+          + " spark.sql.catalog.<catalog>.warehouse.");
+
+  private final String sqlState;
+  private final String template;
+
+  CatalogError(String sqlState, String template) {
+    this.sqlState = sqlState;
+    this.template = template;
+  }
+
+  @Override
+  public String sqlState() {
+    return sqlState;
+  }
+
+  @Override
+  public String template() {
+    return template;
+  }
+}

@@ -1,0 +1,201 @@
+package io.mangrove.spark.catalog;
+
+import io.mangrove.log.DeltaLog;
+import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.actions.Protocol;
+import io.mangrove.log.features.MinimalProtocol;
+import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.transaction.Operation;
+import io.mangrove.log.transaction.Transaction;
+import io.mangrove.spark.read.DeltaScanBuilder;
+import io.mangrove.spark.read.MetadataColumns;
+import io.mangrove.spark.write.TableWriteBuilder;
+import io.mangrove.spark.write.WriteTarget;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.SupportsWrite;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table at its newest version when it was loaded, to be read and written. Spark loads it once
+ * more before it runs a query ({@link #version}), so that a DataFrame sees commits made since it
+ * was analysed. Never changes.
+ */
+public final class LiveTable
+    implements SupportsRead, SupportsWrite, SupportsMetadataColumns, WriteTarget {
+  private final SparkSession session;
+  private final DeltaLog log;
+  private final TableEntry entry;
+  private final Snapshot snapshot;
+  private final @Nullable Metadata pendingMetadata;
+  private final boolean acceptsAnySchema;
+  private final TableColumns columns;
+
+  LiveTable(SparkSession session, DeltaLog log, TableEntry entry, Snapshot snapshot) {
+    this(session, log, entry, snapshot, null, false);
+  }
+
+  private LiveTable(
+      SparkSession session,
+      DeltaLog log,
+      TableEntry entry,
+      Snapshot snapshot,
+      @Nullable Metadata pendingMetadata,
+      boolean acceptsAnySchema) {
+    this.session = session;
+    this.log = log;
+    this.entry = entry;
+    this.snapshot = snapshot;
+    this.pendingMetadata = pendingMetadata;
+    this.acceptsAnySchema = acceptsAnySchema;
+    this.columns = TableColumns.of(metadata());
+  }
+
+  /** The same table with metadata that a write to it commits together with its rows. */
+  public LiveTable withPendingMetadata(Metadata metadata) {
+    return new LiveTable(session, log, entry, snapshot, metadata, acceptsAnySchema);
+  }
+
+  /** The same table, its writes not yet held against its schema. */
+  public LiveTable acceptingAnySchema() {
+    return new LiveTable(session, log, entry, snapshot, pendingMetadata, true);
+  }
+
+  /** Whether Spark leaves the check of a write's columns to a rule of ours. */
+  public boolean acceptsAnySchema() {
+    return acceptsAnySchema;
+  }
+
+  @Override
+  public DeltaLog log() {
+    return log;
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  @Override
+  public @Nullable Metadata pendingMetadata() {
+    return pendingMetadata;
+  }
+
+  @Override
+  public Metadata metadata() {
+    return pendingMetadata == null ? snapshot.metadata() : pendingMetadata;
+  }
+
+  @Override
+  public Transaction startTransaction() {
+    Transaction transaction = log.startTransaction(snapshot);
+    if (pendingMetadata != null) {
+      transaction.metadata(pendingMetadata);
+      Protocol upgraded = MinimalProtocol.upgrade(snapshot.protocol(), pendingMetadata);
+      if (!upgraded.equals(snapshot.protocol())) {
+        transaction.protocol(upgraded);
+      }
+    }
+    return transaction;
+  }
+
+  @Override
+  public void commit(Transaction transaction, Operation operation) {
+    var unused = transaction.commit(operation);
+  }
+
+  @Override
+  public String name() {
+    return entry.name();
+  }
+
+  @Override
+  public String id() {
+    return snapshot.metadata().id();
+  }
+
+  @Override
+  public String version() {
+    return Long.toString(snapshot.version());
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // Spark derives columns() from it, with the column ids
+  public StructType schema() {
+    return columns.schema();
+  }
+
+  @Override
+  public Transform[] partitioning() {
+    return columns.partitioning().clone();
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return TableDetails.of(entry, snapshot.protocol(), metadata());
+  }
+
+  @Override
+  public Set<TableCapability> capabilities() {
+    EnumSet<TableCapability> capabilities =
+        EnumSet.of(
+            TableCapability.BATCH_READ,
+            TableCapability.BATCH_WRITE,
+            TableCapability.TRUNCATE,
+            TableCapability.OVERWRITE_BY_FILTER,
+            TableCapability.OVERWRITE_DYNAMIC);
+    if (acceptsAnySchema) {
+      capabilities.add(TableCapability.ACCEPT_ANY_SCHEMA);
+    }
+    return Collections.unmodifiableSet(capabilities);
+  }
+
+  @Override
+  public MetadataColumn[] metadataColumns() {
+    return MetadataColumns.columns();
+  }
+
+  @Override
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+    return new DeltaScanBuilder(session, name(), snapshot, columns.schema(), options);
+  }
+
+  @Override
+  public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
+    return new TableWriteBuilder(session, this, info);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof LiveTable other
+        && entry.equals(other.entry)
+        && id().equals(other.id())
+        && snapshot.version() == other.snapshot.version()
+        && Objects.equals(pendingMetadata, other.pendingMetadata)
+        && acceptsAnySchema == other.acceptsAnySchema;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(entry.location(), snapshot.version());
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}

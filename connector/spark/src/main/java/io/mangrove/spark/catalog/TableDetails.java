@@ -1,0 +1,52 @@
+package io.mangrove.spark.catalog;
+
+import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.actions.Protocol;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What DESCRIBE, SHOW CREATE TABLE and SHOW TBLPROPERTIES tell of a table beside its columns: its
+ * configuration, its protocol as the properties that would ask for it, and Spark's reserved keys.
+ */
+final class TableDetails {
+  private TableDetails() {}
+
+  static Map<String, String> of(TableEntry entry, Protocol protocol, Metadata metadata) {
+    Map<String, String> details = new TreeMap<>(metadata.configuration());
+    details.put("delta.minReaderVersion", Integer.toString(protocol.minReaderVersion()));
+    details.put("delta.minWriterVersion", Integer.toString(protocol.minWriterVersion()));
+    for (String feature : features(protocol)) {
+      details.put("delta.feature." + feature, "supported");
+    }
+    details.putAll(entry.properties());
+    details.put(TableCatalog.PROP_PROVIDER, "delta");
+    details.put(TableCatalog.PROP_LOCATION, entry.location());
+    details.put(
+        entry.managed() ? TableCatalog.PROP_IS_MANAGED_LOCATION : TableCatalog.PROP_EXTERNAL,
+        "true");
+    String description = metadata.description();
+    if (description != null) {
+      details.put(TableCatalog.PROP_COMMENT, description);
+    }
+    return Collections.unmodifiableMap(details);
+  }
+
+  private static Set<String> features(Protocol protocol) {
+    Set<String> features = new TreeSet<>();
+    addAll(features, protocol.readerFeatures());
+    addAll(features, protocol.writerFeatures());
+    return features;
+  }
+
+  private static void addAll(Set<String> features, @Nullable Set<String> more) {
+    if (more != null) {
+      features.addAll(more);
+    }
+  }
+}
