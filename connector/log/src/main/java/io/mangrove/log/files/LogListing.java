@@ -8,6 +8,7 @@ import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.storage.StoredFile;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -85,7 +86,7 @@ public final class LogListing {
 
   /** The commits by version; an immutable view. */
   public NavigableMap<Long, StoredFile> commits() {
-    return java.util.Collections.unmodifiableNavigableMap(commits);
+    return Collections.unmodifiableNavigableMap(commits);
   }
 
   /** The newest complete classic checkpoint of this version or before; null if there is none. */

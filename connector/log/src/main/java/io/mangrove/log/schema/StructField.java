@@ -5,14 +5,16 @@ import static java.util.Objects.requireNonNull;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named column or part of one.
  *
- * @param metadata as found in JSON: values are String, Long, Double, Boolean, List, Map
+ * @param metadata as found in JSON: values are String, Long, Double, Boolean, List, Map or null; a
+ *     whole number too large for Long is a BigInteger
  */
 public record StructField(
-    String name, DataType type, boolean nullable, Map<String, Object> metadata) {
+    String name, DataType type, boolean nullable, Map<String, @Nullable Object> metadata) {
   public StructField {
     requireNonNull(name, "name");
     requireNonNull(type, "type");

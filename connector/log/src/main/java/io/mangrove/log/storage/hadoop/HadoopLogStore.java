@@ -1,5 +1,7 @@
 package io.mangrove.log.storage.hadoop;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.storage.SeekableFile;
 import io.mangrove.log.storage.StoredFile;
@@ -7,48 +9,78 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 
-/** A {@link LogStore} over Hadoop's file systems. */
+/**
+ * A {@link LogStore} over the file systems that Hadoop knows. The scheme of a path decides how:
+ * local files go through java.nio, HDFS through a rename that does not overwrite. Of any other
+ * scheme tables can be read but not written to, because how to make a file only if it is absent
+ * differs from store to store.
+ */
 public final class HadoopLogStore implements LogStore {
-  private final Configuration conf;
+  private static final LocalFiles LOCAL = new LocalFiles();
 
+  private final Configuration conf;
+  private final HdfsFiles hdfs;
+  private final ReadOnlyFiles readOnly;
+
+  /**
+   * A store that finds its file systems by a configuration.
+   *
+   * @param conf not copied; a session's own
+   */
   public HadoopLogStore(Configuration conf) {
-    this.conf = conf;
+    this.conf = requireNonNull(conf, "conf");
+    this.hdfs = new HdfsFiles(conf);
+    this.readOnly = new ReadOnlyFiles(conf);
   }
 
   @Override
   public List<StoredFile> listFrom(String directory, String firstName) throws IOException {
-    throw new IllegalStateException(conf.toString());
+    return of(directory).listFrom(directory, firstName);
   }
 
   @Override
   public InputStream open(String path) throws IOException {
-    throw new IllegalStateException();
+    return of(path).open(path);
   }
 
   @Override
   public SeekableFile openSeekable(String path) throws IOException {
-    throw new IllegalStateException();
+    return of(path).openSeekable(path);
   }
 
   @Override
   public void putIfAbsent(String path, byte[] content) throws IOException {
-    throw new IllegalStateException();
+    of(path).putIfAbsent(path, content);
   }
 
   @Override
   public void replace(String path, byte[] content) throws IOException {
-    throw new IllegalStateException();
+    of(path).replace(path, content);
   }
 
   @Override
   public OutputStream create(String path) throws IOException {
-    throw new IllegalStateException();
+    return of(path).create(path);
   }
 
   @Override
   public void delete(String path) throws IOException {
-    throw new IllegalStateException();
+    of(path).delete(path);
+  }
+
+  private LogStore of(String path) {
+    String scheme = HadoopPaths.scheme(path);
+    if (scheme == null) {
+      scheme = FileSystem.getDefaultUri(conf).getScheme();
+    }
+    return switch (scheme.toLowerCase(Locale.ROOT)) {
+      case "file" -> LOCAL;
+      case "hdfs", "viewfs" -> hdfs;
+      default -> readOnly;
+    };
   }
 }

@@ -1,0 +1,30 @@
+package io.mangrove.log.schema;
+
+import io.mangrove.log.error.ErrorClass;
+
+/** What can be wrong with a table's schema. */
+enum SchemaError implements ErrorClass {
+  DELTA_UNSUPPORTED_DATA_TYPES(
+      "0AKDC", "The table's schema uses a data type that Mangrove does not know: <dataTypeList>."),
+  DELTA_MALFORMED_SCHEMA(
+      "XXKDS",
+      "The table's schema is not a schema of the Delta protocol: <reason>. The schema: <schema>");
+
+  private final String sqlState;
+  private final String template;
+
+  SchemaError(String sqlState, String template) {
+    this.sqlState = sqlState;
+    this.template = template;
+  }
+
+  @Override
+  public String sqlState() {
+    return sqlState;
+  }
+
+  @Override
+  public String template() {
+    return template;
+  }
+}
