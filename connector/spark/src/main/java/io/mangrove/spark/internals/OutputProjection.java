@@ -1,0 +1,69 @@
+package io.mangrove.spark.internals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.BoundReference;
+import org.apache.spark.sql.catalyst.expressions.CreateNamedStruct;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Makes output rows of a file's rows and the file's constants. For one thread; each row it gives
+ * overwrites the one before.
+ */
+public final class OutputProjection {
+  private final UnsafeProjection projection;
+  private final JoinedRow joined = new JoinedRow();
+
+  private OutputProjection(UnsafeProjection projection) {
+    this.projection = projection;
+  }
+
+  /**
+   * @param output the columns to make
+   * @param sources for each of them the position of its value, constants after the file's columns;
+   *     a struct to be put together has a position for each of its fields
+   * @param struct which of the columns is to be put together; -1 if none is
+   */
+  public static OutputProjection of(StructType output, int[][] sources, int struct) {
+    List<Expression> expressions = new ArrayList<>();
+    for (int i = 0; i < sources.length; i++) {
+      StructField field = output.apply(i);
+      expressions.add(
+          i == struct
+              ? struct((StructType) field.dataType(), sources[i])
+              : new BoundReference(sources[i][0], field.dataType(), true));
+    }
+    return new OutputProjection(
+        UnsafeProjection.create(CollectionConverters.asScala(expressions).toSeq()));
+  }
+
+  /** A row of values in Spark's internal form. */
+  public static InternalRow constants(@Nullable Object[] values) {
+    return new GenericInternalRow(values);
+  }
+
+  public InternalRow apply(InternalRow fileRow, InternalRow constants) {
+    return projection.apply(joined.apply(fileRow, constants));
+  }
+
+  private static Expression struct(StructType type, int[] sources) {
+    List<Expression> namesAndValues = new ArrayList<>();
+    for (int i = 0; i < sources.length; i++) {
+      StructField field = type.apply(i);
+      namesAndValues.add(new Literal(UTF8String.fromString(field.name()), DataTypes.StringType));
+      namesAndValues.add(new BoundReference(sources[i], field.dataType(), field.nullable()));
+    }
+    return new CreateNamedStruct(CollectionConverters.asScala(namesAndValues).toSeq());
+  }
+}

@@ -1,0 +1,85 @@
+package io.mangrove.spark.internals;
+
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.paths.SparkPath;
+import org.apache.spark.rdd.InputFileBlockHolder;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.datasources.FileFormat;
+import org.apache.spark.sql.execution.datasources.PartitionedFile;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.internal.SessionStateHelper$;
+import org.apache.spark.sql.types.StructType;
+import scala.Function1;
+import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Spark's own Parquet reader for the files of one scan. Made on the driver, used on executors. What
+ * it reads has the data columns first, then the partition columns.
+ */
+public final class ParquetReader implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** The column that the reader fills with the position of each row in its file; a long. */
+  public static final String ROW_INDEX = ParquetFileFormat.ROW_INDEX_TEMPORARY_COLUMN_NAME();
+
+  private final Function1<PartitionedFile, Iterator<InternalRow>> open;
+
+  private ParquetReader(Function1<PartitionedFile, Iterator<InternalRow>> open) {
+    this.open = open;
+  }
+
+  /**
+   * @param dataSchema what to read from the files; nullable throughout, without metadata
+   * @param partitionSchema what each file has one value of
+   * @param options of the read, with Spark's names for those of Parquet
+   * @param batches whether to read {@code ColumnarBatch}es rather than rows
+   */
+  public static ParquetReader create(
+      SparkSession session,
+      StructType dataSchema,
+      StructType partitionSchema,
+      PushedFilters filters,
+      Map<String, String> options,
+      boolean batches) {
+    Map<String, String> formatOptions = new HashMap<>(options);
+    formatOptions.put(FileFormat.OPTION_RETURNING_BATCH(), String.valueOf(batches));
+    var scalaOptions = ScalaMaps.immutable(formatOptions);
+    Configuration hadoopConf =
+        SessionStateHelper$.MODULE$.getHadoopConf(session, ScalaMaps.immutable(options));
+    return new ParquetReader(
+        new ParquetFileFormat()
+            .buildReaderWithPartitionValues(
+                session,
+                dataSchema,
+                partitionSchema,
+                dataSchema,
+                CollectionConverters.asScala(filters.parquetFilters()).toSeq(),
+                scalaOptions,
+                hadoopConf));
+  }
+
+  /**
+   * Opens a part of a file: the row groups whose middle lies in it.
+   *
+   * @param path absolute, not encoded
+   */
+  public ParquetRows open(String path, long start, long length, InternalRow partitionValues) {
+    PartitionedFile file =
+        new PartitionedFile(
+            partitionValues,
+            SparkPath.fromPathString(path),
+            start,
+            length,
+            new String[0],
+            0L,
+            0L,
+            ScalaMaps.immutable(Map.of()));
+    InputFileBlockHolder.set(file.urlEncodedPath(), start, length);
+    return new ParquetRows(open.apply(file));
+  }
+}

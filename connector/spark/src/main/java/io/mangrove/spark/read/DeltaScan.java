@@ -1,0 +1,201 @@
+package io.mangrove.spark.read;
+
+import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.spark.internals.ParquetReader;
+import io.mangrove.spark.internals.PushedFilters;
+import io.mangrove.spark.internals.ScanSettings;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.expressions.Expressions;
+import org.apache.spark.sql.connector.expressions.NamedReference;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.Statistics;
+import org.apache.spark.sql.connector.read.SupportsReportStatistics;
+import org.apache.spark.sql.connector.read.SupportsRuntimeV2Filtering;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the selected files of one snapshot. What a query asked for never changes; a join may narrow
+ * the files once more while the query runs ({@link #filter}). Two scans are equal, and their
+ * results may be shared, when they ask the same of the same version.
+ */
+final class DeltaScan implements Scan, Batch, SupportsReportStatistics, SupportsRuntimeV2Filtering {
+  /** What a row takes besides its columns, as Spark reckons. */
+  private static final int ROW_OVERHEAD_BYTES = 8;
+
+  private final SparkSession session;
+  private final Snapshot snapshot;
+  private final StructType tableSchema;
+  private final OutputLayout layout;
+  private final PushedFilters filters;
+  private final int limit;
+  private final PartitionTable partitions;
+  private final ScanSettings settings;
+  private final CaseInsensitiveStringMap options;
+  private final String description;
+  private final boolean batches;
+  private final FileSelection planned;
+  private final List<Predicate> runtimePredicates = new ArrayList<>();
+  private FileSelection selection;
+  private FileSplit @Nullable [] splits;
+  private @Nullable PartitionReaderFactory readerFactory;
+  private @Nullable Statistics statistics;
+
+  /**
+   * @param tableSchema all columns of the table, for how much of it is read
+   * @param limit how many rows are enough
+   */
+  DeltaScan(
+      SparkSession session,
+      Snapshot snapshot,
+      StructType tableSchema,
+      OutputLayout layout,
+      PushedFilters filters,
+      FileSelection selection,
+      int limit,
+      PartitionTable partitions,
+      ScanSettings settings,
+      CaseInsensitiveStringMap options,
+      String description) {
+    this.session = session;
+    this.snapshot = snapshot;
+    this.tableSchema = tableSchema;
+    this.layout = layout;
+    this.filters = filters;
+    this.planned = selection;
+    this.selection = selection;
+    this.limit = limit;
+    this.partitions = partitions;
+    this.settings = settings;
+    this.options = options;
+    this.description = description;
+    this.batches = ScanSettings.readsBatches(session, layout.readSchema());
+  }
+
+  @Override
+  public StructType readSchema() {
+    return layout.readSchema();
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public ColumnarSupportMode columnarSupportMode() {
+    // Not left to the partitions: they would have to be planned before the query is.
+    return batches ? ColumnarSupportMode.SUPPORTED : ColumnarSupportMode.UNSUPPORTED;
+  }
+
+  @Override
+  public Batch toBatch() {
+    return this;
+  }
+
+  /** The files that are read, after all that is known so far. */
+  synchronized FileSelection selection() {
+    return selection;
+  }
+
+  @Override
+  public synchronized InputPartition[] planInputPartitions() {
+    if (splits == null) {
+      splits = new SplitPlanner(selection, partitions, layout.partitionSchema(), settings).plan();
+    }
+    return splits.clone();
+  }
+
+  @Override
+  public synchronized PartitionReaderFactory createReaderFactory() {
+    if (readerFactory == null) {
+      ParquetReader reader =
+          ParquetReader.create(
+              session,
+              layout.dataSchema(),
+              layout.partitionSchema(),
+              filters,
+              options.asCaseSensitiveMap(),
+              batches);
+      readerFactory = new SplitReaderFactory(snapshot.tableRoot(), reader, layout, batches);
+    }
+    return readerFactory;
+  }
+
+  @Override
+  public synchronized Statistics estimateStatistics() {
+    if (statistics == null) {
+      double read = ROW_OVERHEAD_BYTES + layout.readSchema().defaultSize();
+      double whole = ROW_OVERHEAD_BYTES + tableSchema.defaultSize();
+      double bytes = planned.sizeBytes() * settings.compressionFactor() * read / whole;
+      statistics = new FileStatistics(OptionalLong.of((long) bytes), planned.rowCount());
+    }
+    return statistics;
+  }
+
+  private record FileStatistics(OptionalLong sizeInBytes, OptionalLong numRows)
+      implements Statistics {}
+
+  @Override
+  public NamedReference[] filterAttributes() {
+    List<NamedReference> columns = new ArrayList<>();
+    if (limit == Integer.MAX_VALUE) {
+      for (StructField column : partitions.schema().fields()) {
+        boolean isRead = layout.readSchema().getFieldIndex(column.name()).isDefined();
+        if (isRead && RuntimePartitionFilter.supports(column.dataType())) {
+          columns.add(Expressions.column("`" + column.name().replace("`", "``") + "`"));
+        }
+      }
+    }
+    return columns.toArray(new NamedReference[0]);
+  }
+
+  @Override
+  public synchronized void filter(Predicate[] predicates) {
+    RuntimePartitionFilter filter = new RuntimePartitionFilter(partitions);
+    for (Predicate predicate : predicates) {
+      BitSet matching = filter.matching(predicate);
+      if (matching != null) {
+        runtimePredicates.add(predicate);
+        selection = selection.inPartitions(matching);
+        splits = null;
+      }
+    }
+  }
+
+  @Override
+  public synchronized Predicate[] pushedPredicates() {
+    return runtimePredicates.toArray(new Predicate[0]);
+  }
+
+  /** Runtime filters are part of the plan's equality, which Spark looks at itself. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DeltaScan that
+        && snapshot.tableRoot().equals(that.snapshot.tableRoot())
+        && snapshot.version() == that.snapshot.version()
+        && snapshot.metadata().id().equals(that.snapshot.metadata().id())
+        && layout.readSchema().equals(that.layout.readSchema())
+        && filters.equals(that.filters)
+        && limit == that.limit
+        && settings.equals(that.settings)
+        && options.equals(that.options);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        snapshot.tableRoot(), snapshot.version(), layout.readSchema(), filters, limit);
+  }
+}

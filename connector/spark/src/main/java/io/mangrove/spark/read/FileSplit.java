@@ -1,0 +1,75 @@
+package io.mangrove.spark.read;
+
+import java.io.Serializable;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.read.InputPartition;
+
+/**
+ * The ranges of files that one task reads. Each task gets its own, serialized, so that it is arrays
+ * and paths relative to the table rather than an object per range.
+ */
+final class FileSplit implements InputPartition, Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final String[] paths;
+  private final long[] starts;
+  private final long[] lengths;
+  private final long[] sizes;
+  private final long[] modificationTimes;
+  private final int[] partitions;
+  private final InternalRow[] partitionRows;
+
+  /**
+   * @param paths as in the log: relative to the table or absolute, percent-encoded
+   * @param sizes of the whole files, in bytes
+   * @param modificationTimes milliseconds since the epoch
+   * @param partitions which of {@code partitionRows} holds a range's partition values
+   */
+  FileSplit(
+      String[] paths,
+      long[] starts,
+      long[] lengths,
+      long[] sizes,
+      long[] modificationTimes,
+      int[] partitions,
+      InternalRow[] partitionRows) {
+    this.paths = paths;
+    this.starts = starts;
+    this.lengths = lengths;
+    this.sizes = sizes;
+    this.modificationTimes = modificationTimes;
+    this.partitions = partitions;
+    this.partitionRows = partitionRows;
+  }
+
+  /** How many ranges there are. */
+  int size() {
+    return paths.length;
+  }
+
+  String path(int index) {
+    return paths[index];
+  }
+
+  long start(int index) {
+    return starts[index];
+  }
+
+  /** In bytes. */
+  long length(int index) {
+    return lengths[index];
+  }
+
+  /** The size of the whole file. */
+  long sizeBytes(int index) {
+    return sizes[index];
+  }
+
+  long modificationTime(int index) {
+    return modificationTimes[index];
+  }
+
+  InternalRow partitionRow(int index) {
+    return partitionRows[partitions[index]];
+  }
+}

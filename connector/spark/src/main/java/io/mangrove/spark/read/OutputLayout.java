@@ -1,0 +1,139 @@
+package io.mangrove.spark.read;
+
+import io.mangrove.spark.internals.ParquetReader;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NullType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * How the columns a query wants come out of files: read from the file, the same for all of its rows
+ * as partition values are, or told about the file ({@code _metadata}). Sent to executors.
+ */
+final class OutputLayout implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** The mark Spark puts on a column that is not the table's own. */
+  private static final String METADATA_COLUMN_MARK = "__metadata_col";
+
+  private final StructType readSchema;
+  private final StructType dataSchema;
+  private final StructType partitionSchema;
+  private final int[][] sources;
+  private final int metadataColumn;
+
+  private OutputLayout(
+      StructType readSchema,
+      StructType dataSchema,
+      StructType partitionSchema,
+      int[][] sources,
+      int metadataColumn) {
+    this.readSchema = readSchema;
+    this.dataSchema = dataSchema;
+    this.partitionSchema = partitionSchema;
+    this.sources = sources;
+    this.metadataColumn = metadataColumn;
+  }
+
+  /**
+   * @param readSchema the columns a query wants, in its order
+   * @param partitionColumns the names of the table's partition columns as the schema spells them
+   */
+  static OutputLayout of(StructType readSchema, Set<String> partitionColumns) {
+    StructField[] fields = readSchema.fields();
+    List<StructField> data = new ArrayList<>();
+    List<StructField> constant = new ArrayList<>();
+    int metadataColumn = -1;
+    boolean rowIndex = false;
+    for (int i = 0; i < fields.length; i++) {
+      StructField field = fields[i];
+      if (field.metadata().contains(METADATA_COLUMN_MARK)) {
+        metadataColumn = i;
+        rowIndex =
+            ((StructType) field.dataType()).getFieldIndex(FileConstants.ROW_INDEX).isDefined();
+      } else if (isConstant(field, partitionColumns)) {
+        constant.add(field);
+      } else {
+        data.add(FileSchema.of(field));
+      }
+    }
+    int rowIndexPosition = data.size();
+    if (rowIndex) {
+      data.add(
+          new StructField(
+              ParquetReader.ROW_INDEX,
+              DataTypes.LongType,
+              true,
+              org.apache.spark.sql.types.Metadata.empty()));
+    }
+    int[][] sources = new int[fields.length][];
+    int nextData = 0;
+    int nextConstant = data.size();
+    for (int i = 0; i < fields.length; i++) {
+      if (i == metadataColumn) {
+        sources[i] =
+            FileConstants.positions(
+                (StructType) fields[i].dataType(), data.size() + constant.size(), rowIndexPosition);
+      } else if (isConstant(fields[i], partitionColumns)) {
+        sources[i] = new int[] {nextConstant++};
+      } else {
+        sources[i] = new int[] {nextData++};
+      }
+    }
+    return new OutputLayout(
+        readSchema,
+        new StructType(data.toArray(new StructField[0])),
+        new StructType(constant.toArray(new StructField[0])),
+        sources,
+        metadataColumn);
+  }
+
+  /** A void column has no values in files, and the same null everywhere. */
+  private static boolean isConstant(StructField field, Set<String> partitionColumns) {
+    return partitionColumns.contains(field.name()) || field.dataType() instanceof NullType;
+  }
+
+  StructType readSchema() {
+    return readSchema;
+  }
+
+  /** What to read from files: the first columns of what the file reader gives. */
+  StructType dataSchema() {
+    return dataSchema;
+  }
+
+  /** What is the same for all rows of a file: the columns after those of {@link #dataSchema}. */
+  StructType partitionSchema() {
+    return partitionSchema;
+  }
+
+  /**
+   * For each column of {@link #readSchema} its position in what the file reader gives, followed by
+   * the constants of {@link FileConstants}; for the metadata column a position for each field.
+   */
+  int[][] sources() {
+    return sources;
+  }
+
+  /** Which of the columns is the metadata column; -1 if none is. */
+  int metadataColumn() {
+    return metadataColumn;
+  }
+
+  /** Whether the file reader gives exactly the columns wanted, in their order. */
+  boolean isIdentity() {
+    if (metadataColumn >= 0) {
+      return false;
+    }
+    for (int i = 0; i < sources.length; i++) {
+      if (sources[i][0] != i) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

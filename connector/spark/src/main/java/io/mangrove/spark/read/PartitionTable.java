@@ -1,0 +1,111 @@
+package io.mangrove.spark.read;
+
+import io.mangrove.log.replay.ActiveFiles;
+import io.mangrove.spark.internals.PartitionRow;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The distinct partitions of a snapshot as rows of Spark, made when first asked for. Driver only;
+ * safe for use by several threads.
+ */
+final class PartitionTable {
+  private final ActiveFiles files;
+  private final StructType schema;
+  private final List<String> logNames;
+  private final String timeZone;
+  private final @Nullable InternalRow[] rows;
+
+  /**
+   * @param tableSchema all columns of the table
+   * @param partitionColumns as the metadata names them
+   * @param timeZone what partition values without a zone are local to
+   */
+  PartitionTable(
+      ActiveFiles files, StructType tableSchema, List<String> partitionColumns, String timeZone) {
+    this.files = files;
+    this.logNames = List.copyOf(partitionColumns);
+    this.timeZone = timeZone;
+    this.rows = new InternalRow[files.partitionCount()];
+    List<StructField> fields = new ArrayList<>();
+    for (String column : partitionColumns) {
+      fields.add(field(tableSchema, column));
+    }
+    this.schema = new StructType(fields.toArray(new StructField[0]));
+  }
+
+  /** The partition columns, spelt and typed as in the table's schema. */
+  StructType schema() {
+    return schema;
+  }
+
+  Set<String> names() {
+    return new LinkedHashSet<>(List.of(schema.fieldNames()));
+  }
+
+  int count() {
+    return rows.length;
+  }
+
+  /** The values of all partition columns. */
+  synchronized InternalRow row(int ordinal) {
+    InternalRow row = rows[ordinal];
+    if (row == null) {
+      row = PartitionRow.of(schema, texts(ordinal), timeZone);
+      rows[ordinal] = row;
+    }
+    return row;
+  }
+
+  /** The values of some columns; null for those that are not partition columns. */
+  InternalRow row(int ordinal, StructType columns) {
+    Map<String, @Nullable String> values = files.partition(ordinal);
+    List<@Nullable String> texts = new ArrayList<>();
+    for (String name : columns.fieldNames()) {
+      int index = List.of(schema.fieldNames()).indexOf(name);
+      texts.add(index < 0 ? null : text(values, logNames.get(index)));
+    }
+    return PartitionRow.of(columns, texts, timeZone);
+  }
+
+  private List<@Nullable String> texts(int ordinal) {
+    Map<String, @Nullable String> values = files.partition(ordinal);
+    List<@Nullable String> texts = new ArrayList<>();
+    for (String name : logNames) {
+      texts.add(text(values, name));
+    }
+    return texts;
+  }
+
+  /** Some writers spell a partition column in another case in its files than in the metadata. */
+  private static @Nullable String text(Map<String, @Nullable String> values, String column) {
+    if (values.containsKey(column)) {
+      return values.get(column);
+    }
+    for (Map.Entry<String, @Nullable String> value : values.entrySet()) {
+      if (value.getKey().equalsIgnoreCase(column)) {
+        return value.getValue();
+      }
+    }
+    return null;
+  }
+
+  private static StructField field(StructType schema, String column) {
+    String wanted = column.toLowerCase(Locale.ROOT);
+    for (StructField field : schema.fields()) {
+      if (field.name().toLowerCase(Locale.ROOT).equals(wanted)) {
+        return field;
+      }
+    }
+    throw ReadError.DELTA_MISSING_PARTITION_COLUMN.with(
+        "columnName", column, "columnList", schema.catalogString());
+  }
+}
