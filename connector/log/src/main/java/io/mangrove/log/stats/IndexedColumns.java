@@ -1,21 +1,97 @@
 package io.mangrove.log.stats;
 
+import io.mangrove.log.schema.PrimitiveType;
+import io.mangrove.log.schema.StructField;
 import io.mangrove.log.schema.StructType;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The leaf columns a writer gathers statistics for. PROTOCOL: Per-file Statistics. */
 public final class IndexedColumns {
+  private static final String COUNT = "delta.dataSkippingNumIndexedCols";
+  private static final String NAMES = "delta.dataSkippingStatsColumns";
+  private static final int DEFAULT_COUNT = 32;
+
   private IndexedColumns() {}
 
   /**
    * Paths of the leaves to gather statistics for, in schema order, partition columns left out.
+   * Arrays and maps are one leaf each.
    *
-   * @param configuration the table's properties ({@code delta.dataSkippingNumIndexedCols}, {@code
-   *     delta.dataSkippingStatsColumns})
+   * @param configuration the table's properties: {@code delta.dataSkippingStatsColumns} names the
+   *     columns, else the first {@code delta.dataSkippingNumIndexedCols} leaves are taken, all of
+   *     them if that is negative
    */
   public static List<List<String>> of(
       StructType schema, List<String> partitionColumns, Map<String, String> configuration) {
-    throw new IllegalStateException();
+    Set<String> partitions = new HashSet<>();
+    partitionColumns.forEach(name -> partitions.add(name.toLowerCase(Locale.ROOT)));
+    List<StructField> fields = new ArrayList<>();
+    for (StructField field : schema.fields()) {
+      if (!partitions.contains(field.name().toLowerCase(Locale.ROOT))) {
+        fields.add(field);
+      }
+    }
+    List<Leaf> leaves = new ArrayList<>();
+    leaves(new StructType(fields), List.of(), leaves);
+    String names = configuration.get(NAMES);
+    List<Leaf> chosen =
+        names == null
+            ? first(leaves, count(configuration))
+            : named(leaves, ColumnNames.parse(names));
+    return chosen.stream().filter(leaf -> !leaf.isVoid()).map(Leaf::path).toList();
+  }
+
+  private record Leaf(List<String> path, boolean isVoid) {}
+
+  private static void leaves(StructType struct, List<String> parent, List<Leaf> leaves) {
+    for (StructField field : struct.fields()) {
+      List<String> path = new ArrayList<>(parent);
+      path.add(field.name());
+      if (field.type() instanceof StructType nested) {
+        leaves(nested, path, leaves);
+      } else {
+        leaves.add(new Leaf(List.copyOf(path), field.type() == PrimitiveType.VOID));
+      }
+    }
+  }
+
+  private static int count(Map<String, String> configuration) {
+    String text = configuration.get(COUNT);
+    return text == null ? DEFAULT_COUNT : Integer.parseInt(text.trim());
+  }
+
+  private static List<Leaf> first(List<Leaf> leaves, int count) {
+    return count < 0 || count >= leaves.size() ? leaves : leaves.subList(0, count);
+  }
+
+  /** A name stands for the leaf of that path, or for every leaf below it. */
+  private static List<Leaf> named(List<Leaf> leaves, List<List<String>> names) {
+    List<Leaf> chosen = new ArrayList<>();
+    for (Leaf leaf : leaves) {
+      for (List<String> name : names) {
+        if (isPrefix(name, leaf.path())) {
+          chosen.add(leaf);
+          break;
+        }
+      }
+    }
+    return chosen;
+  }
+
+  private static boolean isPrefix(List<String> name, List<String> path) {
+    if (name.size() > path.size()) {
+      return false;
+    }
+    for (int i = 0; i < name.size(); i++) {
+      if (!name.get(i).equalsIgnoreCase(path.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }
