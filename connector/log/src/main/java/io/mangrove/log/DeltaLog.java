@@ -1,10 +1,18 @@
 package io.mangrove.log;
 
+import static java.util.Objects.requireNonNull;
+
+import io.mangrove.log.actions.Action;
 import io.mangrove.log.snapshot.History;
 import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.snapshot.SnapshotLoader;
 import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.transaction.CommitOptions;
+import io.mangrove.log.transaction.Committer;
 import io.mangrove.log.transaction.Transaction;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +23,18 @@ public final class DeltaLog {
   private final LogStore store;
   private final String tableRoot;
   private final CommitOptions options;
+  private final SnapshotLoader loader;
+  private final Committer committer;
+
+  /** Guarded by this. */
+  private @Nullable Snapshot newest;
 
   private DeltaLog(LogStore store, String tableRoot, CommitOptions options) {
-    this.store = store;
-    this.tableRoot = tableRoot;
-    this.options = options;
+    this.store = requireNonNull(store, "store");
+    this.tableRoot = requireNonNull(tableRoot, "tableRoot");
+    this.options = requireNonNull(options, "options");
+    this.loader = new SnapshotLoader(store, tableRoot);
+    this.committer = new Committer(store, tableRoot, options, this::advance);
   }
 
   /** The log of the table in a directory, whether there is one yet or not. */
@@ -56,33 +71,58 @@ public final class DeltaLog {
 
   /** The newest version; lists the log from the known version on. */
   public Snapshot loadSnapshot() {
-    throw new IllegalStateException();
+    Snapshot snapshot = snapshotIfExists();
+    if (snapshot == null) {
+      throw LogError.DELTA_PATH_DOES_NOT_EXIST.with("path", tableRoot);
+    }
+    return snapshot;
   }
 
   /**
    * The newest version, or null where there is no table; lists the log from the known version on.
    */
-  public @Nullable Snapshot snapshotIfExists() {
-    throw new IllegalStateException();
+  public synchronized @Nullable Snapshot snapshotIfExists() {
+    Snapshot known = newest;
+    newest = known == null ? loader.latest() : loader.refresh(known);
+    return newest;
   }
 
-  /** A given version. */
+  /** A given version; {@code DELTA_VERSION_NOT_FOUND} where it is gone or yet to come. */
   public Snapshot loadSnapshotAt(long version) {
-    throw new IllegalStateException();
+    return loader.at(version);
   }
 
   /** The versions the log holds. */
   public History history() {
-    throw new IllegalStateException();
+    return new History(store, tableRoot);
   }
 
   /** Begins a commit on top of a version. */
   public Transaction startTransaction(Snapshot snapshot) {
-    throw new IllegalStateException();
+    return new Transaction(committer, requireNonNull(snapshot, "snapshot"));
   }
 
   /** Begins the first commit of a table. */
   public Transaction startCreation() {
-    throw new IllegalStateException();
+    return new Transaction(committer, null);
+  }
+
+  private synchronized Snapshot advance(
+      @Nullable Snapshot read, NavigableMap<Long, List<Action>> commits) {
+    Snapshot snapshot = read;
+    // Going on from the newest one spares the state another branch. It may be of a table that was
+    // in this place before.
+    if (read != null
+        && newest != null
+        && newest.version() > read.version()
+        && newest.metadata().id().equals(read.metadata().id())) {
+      snapshot = newest;
+    }
+    long known = snapshot == null ? -1 : snapshot.version();
+    for (Map.Entry<Long, List<Action>> commit : commits.tailMap(known, false).entrySet()) {
+      snapshot = loader.committed(snapshot, commit.getKey(), commit.getValue());
+    }
+    newest = requireNonNull(snapshot, "a commit");
+    return snapshot;
   }
 }

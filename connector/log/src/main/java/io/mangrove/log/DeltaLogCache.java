@@ -1,21 +1,32 @@
 package io.mangrove.log;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.transaction.CommitOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The logs of the tables used last, a bounded number of them. Safe for use by several threads. */
 public final class DeltaLogCache {
-  private final int capacity;
   private final CommitOptions options;
 
+  /** In order of use, the longest unused first. Guarded by this. */
+  private final Map<String, DeltaLog> logs;
+
   /**
+   * An empty cache.
+   *
    * @param capacity how many logs are kept at most
    * @param options how the logs of this cache commit
    */
   public DeltaLogCache(int capacity, CommitOptions options) {
-    this.capacity = capacity;
-    this.options = options;
+    if (capacity < 1) {
+      throw new IllegalArgumentException("capacity " + capacity);
+    }
+    this.options = requireNonNull(options, "options");
+    this.logs = new Bounded(capacity);
   }
 
   public DeltaLogCache(int capacity) {
@@ -23,16 +34,37 @@ public final class DeltaLogCache {
   }
 
   /** The log of a table root; the store is asked for only when the log is not in the cache. */
-  public DeltaLog get(String tableRoot, Supplier<LogStore> store) {
-    throw new IllegalStateException(capacity + " " + options);
+  public synchronized DeltaLog get(String tableRoot, Supplier<LogStore> store) {
+    return logs.computeIfAbsent(
+        tableRoot, root -> DeltaLog.forTable(store.get(), root).withOptions(options));
   }
 
   /** Forgets a table, as after it was dropped. */
-  public void invalidate(String tableRoot) {
-    throw new IllegalStateException();
+  public synchronized void invalidate(String tableRoot) {
+    logs.remove(tableRoot);
   }
 
-  public void clear() {
-    throw new IllegalStateException();
+  public synchronized void clear() {
+    logs.clear();
+  }
+
+  synchronized int size() {
+    return logs.size();
+  }
+
+  private static final class Bounded extends LinkedHashMap<String, DeltaLog> {
+    private static final long serialVersionUID = 1L;
+
+    private final int capacity;
+
+    Bounded(int capacity) {
+      super(16, 0.75f, true);
+      this.capacity = capacity;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, DeltaLog> eldest) {
+      return size() > capacity;
+    }
   }
 }

@@ -1,0 +1,70 @@
+package io.mangrove.log.transaction;
+
+import io.mangrove.log.actions.Action;
+import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.actions.DomainMetadata;
+import io.mangrove.log.actions.FileAction;
+import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.actions.Protocol;
+import io.mangrove.log.actions.RemoveFile;
+import io.mangrove.log.actions.SetTransaction;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a commit changes, all but its commitInfo.
+ *
+ * @param protocol null: stays as it is
+ * @param metadata null: stays as it is
+ */
+record Changes(
+    @Nullable Protocol protocol,
+    @Nullable Metadata metadata,
+    List<SetTransaction> transactions,
+    List<DomainMetadata> domains,
+    List<FileAction> files) {
+
+  Changes {
+    transactions = List.copyOf(transactions);
+    domains = List.copyOf(domains);
+    files = List.copyOf(files);
+  }
+
+  /** As lines of a commit, in the order readers like best: what the table is, then its files. */
+  void appendTo(List<Action> actions) {
+    if (protocol != null) {
+      actions.add(protocol);
+    }
+    if (metadata != null) {
+      actions.add(metadata);
+    }
+    actions.addAll(transactions);
+    actions.addAll(domains);
+    actions.addAll(files);
+  }
+
+  boolean onlyAddsFiles() {
+    return files.stream().allMatch(file -> file instanceof AddFile);
+  }
+
+  /** Whether files are rearranged and nothing else happens. */
+  boolean onlyRearranges() {
+    return protocol == null
+        && metadata == null
+        && transactions.isEmpty()
+        && domains.isEmpty()
+        && !files.isEmpty()
+        && files.stream().noneMatch(FileAction::dataChange);
+  }
+
+  List<RemoveFile> removes() {
+    List<RemoveFile> removes = new ArrayList<>();
+    for (FileAction file : files) {
+      if (file instanceof RemoveFile remove) {
+        removes.add(remove);
+      }
+    }
+    return removes;
+  }
+}

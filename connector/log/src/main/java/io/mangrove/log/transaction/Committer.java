@@ -1,0 +1,191 @@
+package io.mangrove.log.transaction;
+
+import static java.util.Objects.requireNonNull;
+
+import io.mangrove.log.actions.Action;
+import io.mangrove.log.actions.ActionReader;
+import io.mangrove.log.actions.ActionWriter;
+import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.files.LogFileName;
+import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.storage.LogStore;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commit loop of one table: put the commit where nothing is; if something is, look at it and
+ * try behind it. Safe for use by several threads.
+ */
+public final class Committer {
+  private final LogStore store;
+  private final String tableRoot;
+  private final CommitOptions options;
+  private final Head head;
+  private final PostCommit postCommit;
+  private final InstantSource clock;
+
+  /** Keeps the newest snapshot of the table. */
+  public interface Head {
+
+    /**
+     * The snapshot after these commits, without a look at the store.
+     *
+     * @param read what the transaction was worked out on; null: it made the table
+     * @param commits by version, from the one after {@code read} on, without a gap
+     * @return at the last of them, or newer if others have committed meanwhile
+     */
+    Snapshot advance(@Nullable Snapshot read, NavigableMap<Long, List<Action>> commits);
+  }
+
+  public Committer(LogStore store, String tableRoot, CommitOptions options, Head head) {
+    this(store, tableRoot, options, head, InstantSource.system());
+  }
+
+  Committer(
+      LogStore store, String tableRoot, CommitOptions options, Head head, InstantSource clock) {
+    this.store = requireNonNull(store, "store");
+    this.tableRoot = requireNonNull(tableRoot, "tableRoot");
+    this.options = requireNonNull(options, "options");
+    this.head = requireNonNull(head, "head");
+    this.postCommit = new PostCommit(store, clock);
+    this.clock = requireNonNull(clock, "clock");
+  }
+
+  String tableRoot() {
+    return tableRoot;
+  }
+
+  CommitOptions options() {
+    return options;
+  }
+
+  Committed commit(PreparedCommit first) {
+    PreparedCommit commit = first;
+    NavigableMap<Long, List<Action>> commits = new TreeMap<>();
+    for (int attempt = 1; attempt <= options.maxAttempts(); attempt++) {
+      List<Action> actions = commit.actions(clock.millis());
+      if (tryCommit(commit, actions)) {
+        commits.put(commit.version(), actions);
+        return committed(commit, commits, attempt);
+      }
+      for (Winner winner : winners(commit)) {
+        commits.put(winner.version(), winner.actions());
+        if (winner.isBy(commit.txnId())) {
+          // Our own write: only the store's reply was lost.
+          return committed(commit, commits, attempt);
+        }
+        commit = commit.rebasedOver(winner);
+      }
+      pause(commit, attempt);
+    }
+    throw CommitError.DELTA_MAX_COMMIT_RETRIES_EXCEEDED.with(
+        "operation", first.operation().name(),
+        "attempts", options.maxAttempts(),
+        "version", commit.version());
+  }
+
+  private Committed committed(
+      PreparedCommit commit, NavigableMap<Long, List<Action>> commits, int attempts) {
+    Snapshot snapshot = head.advance(commit.read(), commits);
+    postCommit.run(commit.version(), snapshot);
+    return new Committed(commit.version(), snapshot, attempts);
+  }
+
+  /** Whether the commit is in the log now; false where another one is in its place. */
+  private boolean tryCommit(PreparedCommit commit, List<Action> actions) {
+    String path = path(commit.version());
+    try {
+      store.putIfAbsent(path, ActionWriter.writeCommit(actions));
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (IOException e) {
+      return afterFailure(commit, e);
+    }
+  }
+
+  /** The store failed, which does not tell whether the commit is there. So look. */
+  private boolean afterFailure(PreparedCommit commit, IOException failure) {
+    Winner found;
+    try {
+      found = read(commit.version());
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+      throw outcomeUnknown(commit, failure);
+    }
+    if (found == null) {
+      throw CommitError.DELTA_COMMIT_NOT_WRITTEN.causedBy(
+          failure, "version", commit.version(), "table", tableRoot, "reason", failure);
+    }
+    return found.isBy(commit.txnId());
+  }
+
+  /** The commits in the place of this one and behind it. One of them may be this one itself. */
+  private List<Winner> winners(PreparedCommit commit) {
+    List<Winner> winners = new ArrayList<>();
+    try {
+      Winner next = read(commit.version());
+      if (next == null) {
+        throw new FileNotFoundException(path(commit.version()) + " exists, but cannot be opened");
+      }
+      while (next != null) {
+        winners.add(next);
+        next = read(next.version() + 1);
+      }
+    } catch (IOException e) {
+      // A store that tries again by itself finds its own first try in the way.
+      throw outcomeUnknown(commit, e);
+    }
+    return winners;
+  }
+
+  private DeltaException outcomeUnknown(PreparedCommit commit, IOException failure) {
+    return CommitError.DELTA_COMMIT_OUTCOME_UNKNOWN.causedBy(
+        failure,
+        "version",
+        commit.version(),
+        "table",
+        tableRoot,
+        "txnId",
+        commit.txnId(),
+        "reason",
+        failure);
+  }
+
+  /** The commit at a version; null if there is none. */
+  private @Nullable Winner read(long version) throws IOException {
+    String path = path(version);
+    try (InputStream in = store.open(path)) {
+      return new Winner(version, ActionReader.readCommit(in, path));
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  private String path(long version) {
+    return LogFileName.logDirectory(tableRoot) + "/" + LogFileName.commitName(version);
+  }
+
+  /** A random wait keeps the losers of one race from meeting in the next. */
+  private void pause(PreparedCommit commit, int attempt) {
+    int doublings = Math.min(attempt - 1, 16);
+    long longest = Math.min(options.maxBackoffMillis(), options.backoffMillis() << doublings);
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(longest + 1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommitError.DELTA_COMMIT_INTERRUPTED.causedBy(
+          e, "operation", commit.operation().name(), "version", commit.version());
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.mangrove.log.transaction;
+
+import io.mangrove.log.actions.Action;
+import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.actions.CommitInfo;
+import io.mangrove.log.actions.RemoveFile;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A commit that another one finds in its place. */
+record Winner(long version, List<Action> actions) {
+  Winner {
+    actions = List.copyOf(actions);
+  }
+
+  @Nullable CommitInfo info() {
+    return first(CommitInfo.class);
+  }
+
+  /** The first action of a kind; null if there is none. */
+  <T extends Action> @Nullable T first(Class<T> kind) {
+    for (Action action : actions) {
+      if (kind.isInstance(action)) {
+        return kind.cast(action);
+      }
+    }
+    return null;
+  }
+
+  <T extends Action> List<T> all(Class<T> kind) {
+    List<T> found = new ArrayList<>();
+    for (Action action : actions) {
+      if (kind.isInstance(action)) {
+        found.add(kind.cast(action));
+      }
+    }
+    return found;
+  }
+
+  boolean isBy(String txnId) {
+    CommitInfo info = info();
+    return info != null && txnId.equals(info.txnId());
+  }
+
+  /** As the winner itself says; one that says nothing is taken for no blind append. */
+  boolean isBlindAppend() {
+    CommitInfo info = info();
+    return info != null && Boolean.TRUE.equals(info.isBlindAppend());
+  }
+
+  /** Files with new rows. */
+  List<AddFile> newRows() {
+    return all(AddFile.class).stream().filter(AddFile::dataChange).toList();
+  }
+
+  List<RemoveFile> removes() {
+    return all(RemoveFile.class);
+  }
+
+  String operationName() {
+    CommitInfo info = info();
+    return info == null || info.operation() == null ? "commit of unknown kind" : info.operation();
+  }
+}
