@@ -1,49 +1,138 @@
 package io.mangrove.log.features;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The {@code delta.} properties of a table, typed. PROTOCOL: Table Properties. */
+/**
+ * The {@code delta.} properties of a table, typed and with their defaults. PROTOCOL: Table
+ * Properties.
+ *
+ * @param configuration of the table's metadata
+ */
 public record TableProperties(Map<String, String> configuration) {
+
+  public TableProperties {
+    configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
+  }
 
   /** Throws for an unknown {@code delta.} key and for a value its key does not take. */
   public static void validate(Map<String, String> configuration) {
-    throw new IllegalStateException();
+    configuration.forEach(PropertyRules::checkedKey);
   }
 
   /** The same with {@code delta.} keys in the spelling of the protocol; validates. */
   public static Map<String, String> normalized(Map<String, String> configuration) {
-    throw new IllegalStateException();
+    Map<String, String> normalized = new LinkedHashMap<>();
+    configuration.forEach(
+        (key, value) -> normalized.put(PropertyRules.checkedKey(key, value), value));
+    return normalized;
   }
 
+  /** Every so many versions a checkpoint is written. */
   public int checkpointInterval() {
-    throw new IllegalStateException();
+    return Math.toIntExact(number("delta.checkpointInterval", 10));
   }
 
+  /** How long commits are kept after a checkpoint has made them superfluous. */
   public Duration logRetention() {
-    throw new IllegalStateException();
+    return interval("delta.logRetentionDuration", Duration.ofDays(30));
   }
 
+  /** How long tombstones and the files they name are kept. */
   public Duration deletedFileRetention() {
-    throw new IllegalStateException();
+    return interval("delta.deletedFileRetentionDuration", Duration.ofDays(7));
   }
 
+  /** How long the last write of an application is remembered; null: for ever. */
+  public @Nullable Duration setTransactionRetention() {
+    String key = "delta.setTransactionRetentionDuration";
+    return configuration.containsKey(key) ? interval(key, Duration.ZERO) : null;
+  }
+
+  /** Whether rows may only be added. */
   public boolean appendOnly() {
-    throw new IllegalStateException();
+    return bool("delta.appendOnly", false);
+  }
+
+  /** Whether changed rows are to be recorded. */
+  public boolean changeDataFeed() {
+    return bool("delta.enableChangeDataFeed", false);
+  }
+
+  /** Whether a checkpoint has statistics as JSON. */
+  public boolean checkpointStatsAsJson() {
+    return bool("delta.checkpoint.writeStatsAsJson", true);
   }
 
   /** How many leaf columns get statistics; -1 for all. */
   public int dataSkippingNumIndexedCols() {
-    throw new IllegalStateException();
+    return Math.toIntExact(number("delta.dataSkippingNumIndexedCols", 32));
   }
 
-  /** The columns that get statistics, by name; empty list: not set. */
-  public java.util.List<String> dataSkippingStatsColumns() {
-    throw new IllegalStateException();
+  /** How many characters of a string its minimum and maximum keep. */
+  public int dataSkippingStringPrefixLength() {
+    return Math.toIntExact(number("delta.dataSkippingStringPrefixLength", 32));
   }
 
-  /** {@code Serializable} or {@code WriteSerializable}. */
+  /**
+   * The columns that get statistics, as written: names joined by dots, in backticks where need be.
+   * Empty: not set, the first columns get them.
+   */
+  public List<String> dataSkippingStatsColumns() {
+    String names = configuration.get("delta.dataSkippingStatsColumns");
+    return names == null ? List.of() : commaSeparated(names);
+  }
+
+  /** {@code Serializable}, {@code WriteSerializable} or {@code SnapshotIsolation}. */
   public String isolationLevel() {
-    throw new IllegalStateException();
+    return configuration.getOrDefault("delta.isolationLevel", "WriteSerializable");
+  }
+
+  private boolean bool(String key, boolean otherwise) {
+    String value = configuration.get(key);
+    return value == null ? otherwise : Boolean.parseBoolean(value.strip());
+  }
+
+  private long number(String key, long otherwise) {
+    String value = configuration.get(key);
+    if (value == null) {
+      return otherwise;
+    }
+    PropertyRules.checkedKey(key, value);
+    return Long.parseLong(value.strip());
+  }
+
+  private Duration interval(String key, Duration otherwise) {
+    String value = configuration.get(key);
+    if (value == null) {
+      return otherwise;
+    }
+    PropertyRules.checkedKey(key, value);
+    return CalendarInterval.parse(value);
+  }
+
+  /** The parts between commas that are not in backticks. */
+  private static List<String> commaSeparated(String names) {
+    List<String> parts = new ArrayList<>();
+    boolean quoted = false;
+    int start = 0;
+    for (int i = 0; i <= names.length(); i++) {
+      boolean end = i == names.length();
+      if (!end && names.charAt(i) == '`') {
+        quoted = !quoted;
+      } else if (end || (names.charAt(i) == ',' && !quoted)) {
+        String part = names.substring(start, i).strip();
+        if (!part.isEmpty()) {
+          parts.add(part);
+        }
+        start = i + 1;
+      }
+    }
+    return parts;
   }
 }

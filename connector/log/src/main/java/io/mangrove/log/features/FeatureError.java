@@ -1,0 +1,53 @@
+package io.mangrove.log.features;
+
+import io.mangrove.log.error.ErrorClass;
+
+/** What a protocol, or a property of a table, may ask for in vain. */
+enum FeatureError implements ErrorClass {
+  DELTA_INVALID_PROTOCOL_VERSION(
+      "KD004",
+      "Table <tableNameOrPath> requires reader version <readerRequired> and writer version"
+          + " <writerRequired>; Mangrove supports reader versions <supportedReaders> and writer"
+          + " versions <supportedWriters>. Use an engine that knows this protocol."),
+  DELTA_UNSUPPORTED_FEATURES_FOR_READ(
+      "56038",
+      "Table <tableNameOrPath> cannot be read: it requires the table feature(s) <unsupported>,"
+          + " which Mangrove does not support for reading yet."),
+  DELTA_UNSUPPORTED_FEATURES_FOR_WRITE(
+      "56038",
+      "Table <tableNameOrPath> cannot be written to: it requires the table feature(s)"
+          + " <unsupported>, which Mangrove does not support for writing yet."),
+  DELTA_UNSUPPORTED_FEATURES_IN_CONFIG(
+      "56038",
+      "The table properties ask for the table feature(s) <configs>, which Mangrove does not support"
+          + " yet. Leave the property out."),
+  DELTA_UNSUPPORTED_FEATURE_STATUS(
+      "0AKDE", "Property delta.feature.<feature> takes the value 'supported', not '<status>'."),
+  DELTA_PROTOCOL_PROPERTY_NOT_INT("42K06", "Property <key> takes a whole number, not '<value>'."),
+  DELTA_READ_FEATURE_PROTOCOL_REQUIRES_WRITE(
+      "KD004",
+      "Reader version 3 comes only with writer version 7: set delta.minWriterVersion to 7 too."),
+  DELTA_UNKNOWN_CONFIGURATION(
+      "F0000",
+      "Unknown table property <config>. Properties that begin with 'delta.' have a meaning in the"
+          + " Delta protocol; name your own differently."),
+  DELTA_INVALID_TABLE_PROPERTY("22023", "Table property <key> cannot be '<value>': <reason>.");
+
+  private final String sqlState;
+  private final String template;
+
+  FeatureError(String sqlState, String template) {
+    this.sqlState = sqlState;
+    this.template = template;
+  }
+
+  @Override
+  public String sqlState() {
+    return sqlState;
+  }
+
+  @Override
+  public String template() {
+    return template;
+  }
+}
