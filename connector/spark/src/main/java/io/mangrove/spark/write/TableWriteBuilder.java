@@ -1,5 +1,13 @@
 package io.mangrove.spark.write;
 
+import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.features.WriteSupport;
+import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.spark.convert.ErrorConverter;
+import io.mangrove.spark.internals.ParquetWriteSettings;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
@@ -7,12 +15,14 @@ import org.apache.spark.sql.connector.write.SupportsDynamicOverwrite;
 import org.apache.spark.sql.connector.write.SupportsOverwriteV2;
 import org.apache.spark.sql.connector.write.Write;
 import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what Spark asks of one write: append, or which rows give way to the new ones. */
 public final class TableWriteBuilder implements SupportsOverwriteV2, SupportsDynamicOverwrite {
   private final SparkSession session;
   private final WriteTarget target;
   private final LogicalWriteInfo info;
+  private @Nullable Replacement replacement;
 
   public TableWriteBuilder(SparkSession session, WriteTarget target, LogicalWriteInfo info) {
     this.session = session;
@@ -22,21 +32,59 @@ public final class TableWriteBuilder implements SupportsOverwriteV2, SupportsDyn
 
   @Override
   public WriteBuilder truncate() {
-    throw new IllegalStateException();
+    replacement = new WholeTable();
+    return this;
   }
 
+  /** Predicates on partition columns only; others are refused. */
   @Override
   public WriteBuilder overwrite(Predicate[] predicates) {
-    throw new IllegalStateException();
+    String text =
+        Arrays.stream(predicates).map(Predicate::describe).collect(Collectors.joining(" AND "));
+    try {
+      replacement =
+          new MatchingPartitions(
+              new PartitionPredicates(target.metadata().partitionColumns()).allOf(predicates),
+              text);
+    } catch (DeltaException e) {
+      throw ErrorConverter.atAnalysis(e);
+    }
+    return this;
   }
 
   @Override
   public WriteBuilder overwriteDynamicPartitions() {
-    throw new IllegalStateException();
+    replacement =
+        target.metadata().partitionColumns().isEmpty() ? new WholeTable() : new WrittenPartitions();
+    return this;
   }
 
   @Override
   public Write build() {
-    throw new IllegalStateException(session + " " + target + " " + info);
+    return ErrorConverter.analysing(
+        () -> {
+          WritePlan plan = plan();
+          return replacement == null
+              ? new AppendWrite(plan)
+              : new OverwriteWrite(plan, replacement);
+        });
+  }
+
+  private WritePlan plan() {
+    Metadata metadata = target.metadata();
+    Snapshot snapshot = target.snapshot();
+    if (snapshot != null) {
+      WriteSupport.check(target.log().tableRoot(), snapshot.protocol(), metadata);
+    }
+    WriteLayout layout = WriteLayout.of(info.schema(), metadata);
+    return new WritePlan(
+        target,
+        layout,
+        ParquetWriteSettings.of(
+            session,
+            layout.fileSchema(),
+            info.options().asCaseSensitiveMap(),
+            metadata.configuration().get("delta.parquet.compression.codec")),
+        WriteOptions.of(session, info.options()));
   }
 }

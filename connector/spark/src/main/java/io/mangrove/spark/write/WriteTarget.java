@@ -12,7 +12,10 @@ public interface WriteTarget {
 
   DeltaLog log();
 
-  /** The version the write starts from; null while the table is being made. */
+  /**
+   * The version the write starts from, whose files an overwrite takes away. Null while the table is
+   * being made or replaced: a staged table takes the old files away itself.
+   */
   @Nullable Snapshot snapshot();
 
   /** The schema, partitioning and properties in effect for this write. */
@@ -22,8 +25,8 @@ public interface WriteTarget {
   @Nullable Metadata pendingMetadata();
 
   /**
-   * The transaction the write adds its actions to. A live table begins one, with the pending metadata
-   * in it; a staged table hands out its own.
+   * The transaction the write adds its actions to. A live table begins one, with the pending
+   * metadata in it; a staged table hands out its own.
    */
   Transaction startTransaction();
 

@@ -1,0 +1,23 @@
+package io.mangrove.spark.write;
+
+import org.apache.spark.sql.connector.write.BatchWrite;
+import org.apache.spark.sql.connector.write.Write;
+
+/** Adds rows to a table. Whatever else happens to the table meanwhile, the files only add to it. */
+final class AppendWrite implements Write {
+  private final WritePlan plan;
+
+  AppendWrite(WritePlan plan) {
+    this.plan = plan;
+  }
+
+  @Override
+  public String description() {
+    return "append to " + plan.target().log().tableRoot();
+  }
+
+  @Override
+  public BatchWrite toBatch() {
+    return new TransactionalBatch(plan, null);
+  }
+}

@@ -1,0 +1,144 @@
+package io.mangrove.spark.write;
+
+import io.mangrove.log.files.DataPath;
+import io.mangrove.log.schema.StructType;
+import io.mangrove.spark.convert.SchemaConverter;
+import io.mangrove.spark.internals.FooterStatistics;
+import io.mangrove.spark.internals.ParquetRowWriter;
+import io.mangrove.spark.internals.ParquetWriteSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of one task: gives them names, ends them, and forgets them all if the task fails. For
+ * one thread.
+ */
+final class TaskFiles {
+  private final String tableRoot;
+  private final WriteLayout layout;
+  private final ParquetWriteSettings settings;
+  private final int taskNumber;
+  // Two attempts of a task must not meet in one name.
+  private final UUID attempt = UUID.randomUUID();
+  private final StructType statsSchema;
+  private final List<OpenFile> open = new ArrayList<>();
+  private final List<WrittenFile> written = new ArrayList<>();
+  private int count;
+
+  TaskFiles(String tableRoot, WriteLayout layout, ParquetWriteSettings settings, int taskNumber) {
+    this.tableRoot = tableRoot;
+    this.layout = layout;
+    this.settings = settings;
+    this.taskNumber = taskNumber;
+    this.statsSchema = SchemaConverter.toLog(layout.fileSchema());
+  }
+
+  /** Begins a file of a partition; no values in a table without partitions. */
+  OpenFile open(List<@Nullable String> partitionValues) throws IOException {
+    String name =
+        String.format(
+            Locale.ROOT,
+            "part-%05d-%s-c%03d%s",
+            taskNumber,
+            attempt,
+            count++,
+            settings.fileNameExtension());
+    String path =
+        layout.isPartitioned()
+            ? PartitionDirectory.of(layout.partitionColumns(), partitionValues) + "/" + name
+            : name;
+    OpenFile file =
+        new OpenFile(
+            path, partitionValues, ParquetRowWriter.create(tableRoot + "/" + path, settings));
+    open.add(file);
+    return file;
+  }
+
+  /** Ends a file; from now on it is one of the written ones. */
+  void finish(OpenFile file) throws IOException {
+    file.writer.close();
+    open.remove(file);
+    written.add(
+        new WrittenFile(
+            DataPath.encode(file.path),
+            new ArrayList<>(file.partitionValues),
+            file.writer.sizeBytes(),
+            System.currentTimeMillis(),
+            file.rows,
+            FooterStatistics.of(file.writer, layout.indexedLeaves()).toJson(statsSchema)));
+  }
+
+  /** Ends every open file. */
+  void finishAll() throws IOException {
+    for (OpenFile file : List.copyOf(open)) {
+      finish(file);
+    }
+  }
+
+  /** What the open files hold in memory. */
+  long bufferedBytes() {
+    long bytes = 0;
+    for (OpenFile file : open) {
+      bytes += file.writer.bufferedBytes();
+    }
+    return bytes;
+  }
+
+  int openCount() {
+    return open.size();
+  }
+
+  List<WrittenFile> written() {
+    return Collections.unmodifiableList(written);
+  }
+
+  /** Deletes every file, as far as that can be done. */
+  void discard() {
+    for (OpenFile file : open) {
+      try {
+        file.writer.close();
+      } catch (IOException | RuntimeException e) {
+        // The write failed already, and that is the error to be told.
+      }
+      settings.deleteFile(tableRoot + "/" + file.path);
+    }
+    open.clear();
+    for (WrittenFile file : written) {
+      settings.deleteFile(DataPath.absolute(tableRoot, file.path()));
+    }
+    written.clear();
+  }
+
+  /** A file being written. Changes with every row. */
+  static final class OpenFile {
+    private final String path;
+    private final List<@Nullable String> partitionValues;
+    private final ParquetRowWriter writer;
+    private long rows;
+
+    private OpenFile(String path, List<@Nullable String> partitionValues, ParquetRowWriter writer) {
+      this.path = path;
+      this.partitionValues = partitionValues;
+      this.writer = writer;
+    }
+
+    void write(InternalRow row) throws IOException {
+      writer.write(row);
+      rows++;
+    }
+
+    long rows() {
+      return rows;
+    }
+
+    List<@Nullable String> partitionValues() {
+      return partitionValues;
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.mangrove.spark.write;
+
+import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.actions.SetTransaction;
+import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.files.DataPath;
+import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.transaction.Operation;
+import io.mangrove.log.transaction.Transaction;
+import io.mangrove.spark.convert.ErrorConverter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.connector.write.BatchWrite;
+import org.apache.spark.sql.connector.write.DataWriterFactory;
+import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
+import org.apache.spark.sql.connector.write.WriterCommitMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One write on the driver: sends the writers out, and makes one transaction of the files they
+ * bring. For one execution.
+ */
+final class TransactionalBatch implements BatchWrite {
+  private final WritePlan plan;
+  private final @Nullable Replacement replacement;
+  private boolean filesMayBeInTheLog;
+
+  /** A batch that adds its files and removes what the replacement says; null removes nothing. */
+  TransactionalBatch(WritePlan plan, @Nullable Replacement replacement) {
+    this.plan = plan;
+    this.replacement = replacement;
+  }
+
+  @Override
+  public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
+    return new TaskWriterFactory(
+        plan.target().log().tableRoot(),
+        plan.layout(),
+        WriteLimits.of(plan.options()),
+        plan.settings());
+  }
+
+  /**
+   * Not needed: file names are unique, and only the files of the attempt that Spark took are added.
+   */
+  @Override
+  public boolean useCommitCoordinator() {
+    return false;
+  }
+
+  @Override
+  public void commit(@Nullable WriterCommitMessage[] messages) {
+    try {
+      commit(WrittenFiles.of(messages));
+    } catch (DeltaException e) {
+      throw ErrorConverter.atExecution(e);
+    }
+  }
+
+  private void commit(List<WrittenFile> files) {
+    Transaction transaction = plan.target().startTransaction();
+    if (isAppliedAlready(transaction.snapshot())) {
+      delete(files);
+      return;
+    }
+    WriteMetrics metrics = new WriteMetrics();
+    boolean dataChange = plan.options().dataChange();
+    for (WrittenFile file : files) {
+      transaction.add(file.added(plan.layout().partitionColumns(), dataChange));
+      metrics.added(file);
+    }
+    Snapshot replaced = plan.target().snapshot();
+    if (replacement != null && replaced != null) {
+      long now = System.currentTimeMillis();
+      List<AddFile> removed = new ArrayList<>();
+      replacement.replace(replaced, files, transaction, removed::add);
+      for (AddFile file : removed) {
+        transaction.remove(file.removed(now, dataChange));
+        metrics.removed(file);
+      }
+    }
+    if (plan.options().txnAppId() != null) {
+      transaction.setTransaction(
+          new SetTransaction(
+              plan.options().txnAppId(), plan.options().txnVersion(), System.currentTimeMillis()));
+    }
+    if (plan.options().userMetadata() != null) {
+      transaction.userMetadata(plan.options().userMetadata());
+    }
+    transaction.metrics(metrics.asMap(replacement != null));
+    filesMayBeInTheLog = true;
+    try {
+      plan.target().commit(transaction, operation());
+    } catch (DeltaException e) {
+      // The log's own errors are said before anything is written, or after a lost race.
+      filesMayBeInTheLog = false;
+      throw e;
+    }
+  }
+
+  private boolean isAppliedAlready(@Nullable Snapshot snapshot) {
+    String appId = plan.options().txnAppId();
+    if (appId == null || snapshot == null) {
+      return false;
+    }
+    Long applied = snapshot.transactionVersion(appId);
+    return applied != null && applied >= plan.options().txnVersion();
+  }
+
+  private Operation operation() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("mode", replacement == null ? "Append" : "Overwrite");
+    parameters.put("partitionBy", "[]");
+    if (replacement != null) {
+      parameters.putAll(replacement.parameters());
+    }
+    return new Operation("WRITE", parameters);
+  }
+
+  /** Deletes what the tasks wrote, unless a commit of theirs may have reached the log. */
+  @Override
+  public void abort(@Nullable WriterCommitMessage[] messages) {
+    if (!filesMayBeInTheLog) {
+      delete(WrittenFiles.of(messages));
+    }
+  }
+
+  private void delete(List<WrittenFile> files) {
+    String root = plan.target().log().tableRoot();
+    for (WrittenFile file : files) {
+      plan.settings().deleteFile(DataPath.absolute(root, file.path()));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "TransactionalBatch(" + plan.target().log().tableRoot() + ")";
+  }
+}
