@@ -74,43 +74,42 @@ final class PartitionPredicates {
       return column(expression) == null ? null : isTrue(expression);
     }
     Expression[] children = p.children();
-    switch (p.name()) {
-      case "ALWAYS_TRUE":
-        return new Predicate.Always(true);
-      case "ALWAYS_FALSE":
-        return new Predicate.Always(false);
-      case "AND", "OR":
-        Predicate left = converted(children[0]);
-        Predicate right = converted(children[1]);
-        if (left == null || right == null) {
-          return null;
-        }
-        return p.name().equals("AND")
-            ? new Predicate.And(left, right)
-            : new Predicate.Or(left, right);
-      case "NOT":
+    return switch (p.name()) {
+      case "ALWAYS_TRUE" -> new Predicate.Always(true);
+      case "ALWAYS_FALSE" -> new Predicate.Always(false);
+      case "AND", "OR" -> both(p.name(), converted(children[0]), converted(children[1]));
+      case "NOT" -> {
         Predicate child = converted(children[0]);
-        return child == null ? null : new Predicate.Not(child);
-      case "BOOLEAN_EXPRESSION":
-        return converted(children[0]);
-      case "IS_NULL", "IS_NOT_NULL":
-        List<String> tested = column(children[0]);
-        if (tested == null) {
-          return null;
-        }
-        return p.name().equals("IS_NULL")
-            ? new Predicate.IsNull(tested)
-            : new Predicate.IsNotNull(tested);
-      case "STARTS_WITH":
-        List<String> text = column(children[0]);
-        return text != null && children[1] instanceof Literal<?> prefix && prefix.value() != null
-            ? new Predicate.StartsWith(text, prefix.value().toString())
-            : null;
-      case "IN":
-        return in(children);
-      default:
-        return comparison(p.name(), children);
+        yield child == null ? null : new Predicate.Not(child);
+      }
+      case "BOOLEAN_EXPRESSION" -> converted(children[0]);
+      case "IS_NULL" -> {
+        List<String> column = column(children[0]);
+        yield column == null ? null : new Predicate.IsNull(column);
+      }
+      case "IS_NOT_NULL" -> {
+        List<String> column = column(children[0]);
+        yield column == null ? null : new Predicate.IsNotNull(column);
+      }
+      case "STARTS_WITH" -> startsWith(children);
+      case "IN" -> in(children);
+      default -> comparison(p.name(), children);
+    };
+  }
+
+  private static @Nullable Predicate both(
+      String name, @Nullable Predicate left, @Nullable Predicate right) {
+    if (left == null || right == null) {
+      return null;
     }
+    return name.equals("AND") ? new Predicate.And(left, right) : new Predicate.Or(left, right);
+  }
+
+  private @Nullable Predicate startsWith(Expression[] children) {
+    List<String> column = column(children[0]);
+    return column != null && children[1] instanceof Literal<?> prefix && prefix.value() != null
+        ? new Predicate.StartsWith(column, prefix.value().toString())
+        : null;
   }
 
   private @Nullable Predicate in(Expression[] children) {

@@ -52,6 +52,11 @@ final class PartitionRows {
 
   /** The form that predicates have their literals in. */
   static @Nullable Object typed(@Nullable Object comparable) {
-    return comparable instanceof ByteBuffer bytes ? bytes.array() : comparable;
+    if (comparable instanceof ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      return bytes;
+    }
+    return comparable;
   }
 }

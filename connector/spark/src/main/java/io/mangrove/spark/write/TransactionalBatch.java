@@ -60,18 +60,18 @@ final class TransactionalBatch implements BatchWrite {
   }
 
   private void commit(List<WrittenFile> files) {
-    Transaction transaction = plan.target().startTransaction();
-    if (isAppliedAlready(transaction.snapshot())) {
+    Snapshot replaced = plan.target().snapshot();
+    if (isAppliedAlready(replaced)) {
       delete(files);
       return;
     }
+    Transaction transaction = plan.target().startTransaction();
     WriteMetrics metrics = new WriteMetrics();
     boolean dataChange = plan.options().dataChange();
     for (WrittenFile file : files) {
       transaction.add(file.added(plan.layout().partitionColumns(), dataChange));
       metrics.added(file);
     }
-    Snapshot replaced = plan.target().snapshot();
     if (replacement != null && replaced != null) {
       long now = System.currentTimeMillis();
       List<AddFile> removed = new ArrayList<>();
