@@ -38,6 +38,8 @@ public final class PredicateConverter {
   private final List<String> partitionColumns;
 
   /**
+   * The converter for predicates on one table.
+   *
    * @param schema all columns of the table
    */
   public PredicateConverter(StructType schema, List<String> partitionColumns) {

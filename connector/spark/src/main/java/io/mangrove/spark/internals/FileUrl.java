@@ -7,6 +7,8 @@ public final class FileUrl {
   private FileUrl() {}
 
   /**
+   * The URI of a path.
+   *
    * @param path absolute, not encoded
    */
   public static String of(String path) {

@@ -30,6 +30,8 @@ public final class OutputProjection {
   }
 
   /**
+   * The projection to some columns.
+   *
    * @param output the columns to make
    * @param sources for each of them the position of its value, constants after the file's columns;
    *     a struct to be put together has a position for each of its fields

@@ -34,6 +34,8 @@ public final class ParquetReader implements Serializable {
   }
 
   /**
+   * The reader for a scan; broadcasts Hadoop's configuration.
+   *
    * @param dataSchema what to read from the files; nullable throughout, without metadata
    * @param partitionSchema what each file has one value of
    * @param options of the read, with Spark's names for those of Parquet

@@ -7,7 +7,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.collection.Iterator;
 
-/** The rows or batches of one opened file. Each call of {@link #next} may reuse the one before. */
+/** The rows or batches of one opened file. Each may reuse the one before. */
 public final class ParquetRows implements Closeable {
   /** Of rows by its type, but a reader of batches gives those through it. */
   private final Iterator<?> rows;

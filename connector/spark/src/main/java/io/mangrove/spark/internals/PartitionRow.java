@@ -21,6 +21,8 @@ public final class PartitionRow {
   private PartitionRow() {}
 
   /**
+   * The row of a partition.
+   *
    * @param texts a value for each column of the schema; null and empty texts are null
    * @param timeZone of the session
    */

@@ -6,6 +6,7 @@ import io.mangrove.spark.convert.ErrorConverter;
 import io.mangrove.spark.convert.PredicateConverter;
 import io.mangrove.spark.internals.FilterPushDown;
 import io.mangrove.spark.internals.ScanSettings;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
@@ -36,6 +37,8 @@ public final class DeltaScanBuilder extends FilterPushDown
   private @Nullable AggregateScan answer;
 
   /**
+   * The builder of a scan that reads all of the snapshot until told less.
+   *
    * @param tableName as it should show in plans
    * @param sparkSchema the table's columns in order, without metadata columns
    * @param options of the read; those that Parquet knows are passed on
@@ -127,7 +130,7 @@ public final class DeltaScanBuilder extends FilterPushDown
         session,
         snapshot,
         tableSchema,
-        OutputLayout.of(readSchema, partitions.names()),
+        OutputLayout.of(readSchema, Set.of(tableSchema.fieldNames()), partitions.names()),
         filters(),
         limit == Integer.MAX_VALUE ? selection : selection.withRows(limit),
         limit,

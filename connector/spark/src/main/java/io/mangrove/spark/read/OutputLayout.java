@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -16,9 +17,6 @@ import org.apache.spark.sql.types.StructType;
  */
 final class OutputLayout implements Serializable {
   private static final long serialVersionUID = 1L;
-
-  /** The mark Spark puts on a column that is not the table's own. */
-  private static final String METADATA_COLUMN_MARK = "__metadata_col";
 
   private final StructType readSchema;
   private final StructType dataSchema;
@@ -41,9 +39,12 @@ final class OutputLayout implements Serializable {
 
   /**
    * @param readSchema the columns a query wants, in its order
+   * @param tableColumns the names of the table's own columns; any other is the metadata column,
+   *     which Spark renames where a column of the table has its name
    * @param partitionColumns the names of the table's partition columns as the schema spells them
    */
-  static OutputLayout of(StructType readSchema, Set<String> partitionColumns) {
+  static OutputLayout of(
+      StructType readSchema, Set<String> tableColumns, Set<String> partitionColumns) {
     StructField[] fields = readSchema.fields();
     List<StructField> data = new ArrayList<>();
     List<StructField> constant = new ArrayList<>();
@@ -51,7 +52,7 @@ final class OutputLayout implements Serializable {
     boolean rowIndex = false;
     for (int i = 0; i < fields.length; i++) {
       StructField field = fields[i];
-      if (field.metadata().contains(METADATA_COLUMN_MARK)) {
+      if (!tableColumns.contains(field.name())) {
         metadataColumn = i;
         rowIndex =
             ((StructType) field.dataType()).getFieldIndex(FileConstants.ROW_INDEX).isDefined();
@@ -64,11 +65,7 @@ final class OutputLayout implements Serializable {
     int rowIndexPosition = data.size();
     if (rowIndex) {
       data.add(
-          new StructField(
-              ParquetReader.ROW_INDEX,
-              DataTypes.LongType,
-              true,
-              org.apache.spark.sql.types.Metadata.empty()));
+          new StructField(ParquetReader.ROW_INDEX, DataTypes.LongType, true, Metadata.empty()));
     }
     int[][] sources = new int[fields.length][];
     int nextData = 0;
