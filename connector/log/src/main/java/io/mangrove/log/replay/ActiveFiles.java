@@ -1,8 +1,13 @@
 package io.mangrove.log.replay;
 
+import static io.mangrove.log.checkpoint.FileRow.ABSENT;
+
 import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.DeletionVectorDescriptor;
+import io.mangrove.log.actions.FileKey;
+import io.mangrove.log.checkpoint.FileRow;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,60 +17,71 @@ import org.jspecify.annotations.Nullable;
  * by several threads.
  */
 public final class ActiveFiles {
-  ActiveFiles() {}
+  private final FileStore store;
+  private final FileColumns columns;
+  private final RowSet active;
+  private final long totalSizeBytes;
+
+  ActiveFiles(FileStore store, FileColumns columns, RowSet active, long totalSizeBytes) {
+    this.store = store;
+    this.columns = columns;
+    this.active = active;
+    this.totalSizeBytes = totalSizeBytes;
+  }
 
   /** One more than the greatest row number. */
   public int rows() {
-    throw new IllegalStateException();
+    return columns.rows();
   }
 
   /** How many files there are. */
   public int count() {
-    throw new IllegalStateException();
+    return active.count();
   }
 
   /** Whether the row is a file of this version. */
   public boolean isActive(int row) {
-    throw new IllegalStateException();
+    return active.contains(row);
   }
 
   /** The first file at {@code from} or after it, or -1. */
   public int nextRow(int from) {
-    throw new IllegalStateException();
+    return active.next(from);
   }
 
   /** Relative to the table root or absolute; percent-encoded exactly as in the log. */
   public String path(int row) {
-    throw new IllegalStateException();
+    return FileColumns.text(columns.path(row));
   }
 
   public long sizeBytes(int row) {
-    throw new IllegalStateException();
+    return columns.sizeBytes(row);
   }
 
   /** Milliseconds since the epoch. */
   public long modificationTime(int row) {
-    throw new IllegalStateException();
+    return columns.time(row);
   }
 
   /** Which of the distinct partitions the file is in: an argument for {@link #partition}. */
   public int partitionOrdinal(int row) {
-    throw new IllegalStateException();
+    return columns.partitionOrdinal(row);
   }
 
   /** How many distinct partitions were ever seen; some may have no file any more. */
   public int partitionCount() {
-    throw new IllegalStateException();
+    return columns.partitions().count();
   }
 
   /** Partition values by column, in the string form of the protocol; null is a legal value. */
   public Map<String, @Nullable String> partition(int ordinal) {
-    throw new IllegalStateException();
+    return columns.partitions().get(ordinal);
   }
 
   /** JSON as found; null where the writer kept none. */
   public @Nullable String stats(int row) {
-    throw new IllegalStateException();
+    ByteBuffer stats = columns.stats(row);
+    return stats == null ? null : FileColumns.text(stats);
   }
 
   /**
@@ -73,26 +89,65 @@ public final class ActiveFiles {
    * to. Null where the writer kept none.
    */
   public @Nullable ByteBuffer statsBytes(int row) {
-    throw new IllegalStateException();
+    return columns.stats(row);
   }
 
   /** The rows masked in the file; null where all of them count. */
   public @Nullable DeletionVectorDescriptor deletionVector(int row) {
-    throw new IllegalStateException();
+    return columns.deletionVector(row);
   }
 
-  /** The whole action, made anew with each call. */
+  /**
+   * The whole action, made anew with each call. It says that no data changes: in a table's state,
+   * as in a checkpoint, a file is not news.
+   */
   public AddFile file(int row) {
-    throw new IllegalStateException();
+    FileRow file = new FileRow();
+    columns.read(row, false, file);
+    return new AddFile(
+        FileColumns.text(file.path),
+        partition(columns.partitionOrdinal(row)),
+        file.sizeBytes,
+        file.time,
+        false,
+        stats(row),
+        file.tags,
+        file.deletionVector,
+        file.baseRowId == ABSENT ? null : file.baseRowId,
+        file.defaultRowCommitVersion == ABSENT ? null : file.defaultRowCommitVersion,
+        file.clusteringProvider);
   }
 
   /** The sum of the files' sizes. */
   public long totalSizeBytes() {
-    throw new IllegalStateException();
+    return totalSizeBytes;
   }
 
   /** The row of a file by its identity, or -1. */
-  public int row(String path, @Nullable String deletionVectorId) {
-    throw new IllegalStateException();
+  public int row(FileKey key) {
+    return row(key.path(), key.dvId());
+  }
+
+  /**
+   * The row of a file by its identity, or -1.
+   *
+   * @param dvId {@link DeletionVectorDescriptor#uniqueId()}; null without a deletion vector
+   */
+  public int row(String path, @Nullable String dvId) {
+    ByteBuffer utf8 = ByteBuffer.wrap(path.getBytes(StandardCharsets.UTF_8));
+    int row = store.find(FileIndex.hash(utf8, dvId), utf8, dvId, rows());
+    return row >= 0 && active.contains(row) ? row : -1;
+  }
+
+  FileStore store() {
+    return store;
+  }
+
+  FileColumns columns() {
+    return columns;
+  }
+
+  RowSet activeRows() {
+    return active;
   }
 }

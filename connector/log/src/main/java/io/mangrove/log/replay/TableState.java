@@ -4,14 +4,17 @@ import io.mangrove.log.actions.DomainMetadata;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.actions.SetTransaction;
+import io.mangrove.log.checkpoint.CheckpointSink;
+import io.mangrove.log.checkpoint.CheckpointSource;
+import io.mangrove.log.checkpoint.FileRow;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that the actions up to one version amount to. PROTOCOL: Action Reconciliation.
  *
- * @param protocol null where no action gave one; a snapshot is not made of such a state
- * @param metadata null where no action gave one; a snapshot is not made of such a state
+ * @param protocol null where no action gave one; no snapshot is made of such a state
+ * @param metadata null where no action gave one; no snapshot is made of such a state
  * @param tombstones removed files and when, for checkpoints and vacuum
  * @param transactions by application
  * @param domainMetadata by domain, without the removed ones
@@ -22,4 +25,38 @@ public record TableState(
     ActiveFiles activeFiles,
     Tombstones tombstones,
     Map<String, SetTransaction> transactions,
-    Map<String, DomainMetadata> domainMetadata) {}
+    Map<String, DomainMetadata> domainMetadata) {
+
+  /**
+   * The state as a checkpoint's content.
+   *
+   * @param keepTombstonesAfter tombstones of this time or before are left out; milliseconds since
+   *     the epoch
+   */
+  public CheckpointSource checkpointSource(long keepTombstonesAfter) {
+    return sink -> writeTo(sink, keepTombstonesAfter);
+  }
+
+  private void writeTo(CheckpointSink sink, long keepTombstonesAfter) {
+    if (protocol != null) {
+      sink.protocol(protocol);
+    }
+    if (metadata != null) {
+      sink.metadata(metadata);
+    }
+    transactions.values().forEach(sink::transaction);
+    domainMetadata.values().forEach(sink::domainMetadata);
+    FileRow row = new FileRow();
+    FileColumns columns = activeFiles.columns();
+    for (int at = tombstones.nextRow(0); at >= 0; at = tombstones.nextRow(at + 1)) {
+      if (tombstones.deletionTimestamp(at) > keepTombstonesAfter) {
+        columns.read(at, true, row);
+        sink.file(row);
+      }
+    }
+    for (int at = activeFiles.nextRow(0); at >= 0; at = activeFiles.nextRow(at + 1)) {
+      columns.read(at, false, row);
+      sink.file(row);
+    }
+  }
+}

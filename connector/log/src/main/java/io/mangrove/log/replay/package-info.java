@@ -1,5 +1,6 @@
 /**
- * Action reconciliation: from checkpoint and commits to the state of one version. PROTOCOL: Action\n * Reconciliation.
+ * Action reconciliation: from checkpoint and commits to the state of one version. PROTOCOL:
+ * Action\n * Reconciliation.
  */
 @NullMarked
 package io.mangrove.log.replay;
