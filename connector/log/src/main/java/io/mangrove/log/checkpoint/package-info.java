@@ -1,6 +1,4 @@
-/**
- * Checkpoints in and out. PROTOCOL: Checkpoints.
- */
+/** Checkpoints in and out. PROTOCOL: Checkpoints. */
 @NullMarked
 package io.mangrove.log.checkpoint;
 

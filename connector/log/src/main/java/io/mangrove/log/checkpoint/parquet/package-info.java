@@ -1,6 +1,4 @@
-/**
- * The only door to Parquet in the log core: checkpoint files as columns.
- */
+/** The only door to Parquet in the log core: checkpoint files as columns. */
 @NullMarked
 package io.mangrove.log.checkpoint.parquet;
 

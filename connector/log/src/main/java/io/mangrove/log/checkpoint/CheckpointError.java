@@ -1,0 +1,34 @@
+package io.mangrove.log.checkpoint;
+
+import io.mangrove.log.error.ErrorClass;
+
+/** What can be wrong with a checkpoint. */
+public enum CheckpointError implements ErrorClass {
+  DELTA_UNREADABLE_CHECKPOINT(
+      "KD00C",
+      "Checkpoint <file> cannot be read: <reason>. The file is damaged or was not written to its"
+          + " end. Delete it if the commits it sums up are still in the log."),
+  DELTA_CHECKPOINT_NOT_WRITTEN("KD00C", "Checkpoint <file> cannot be written: <reason>."),
+  DELTA_UNSUPPORTED_FEATURES_FOR_READ(
+      "56038",
+      "Table <tableNameOrPath> requires the reader feature <unsupported>, which Mangrove does not"
+          + " support yet: the files of checkpoint <file> are in sidecars.");
+
+  private final String sqlState;
+  private final String template;
+
+  CheckpointError(String sqlState, String template) {
+    this.sqlState = sqlState;
+    this.template = template;
+  }
+
+  @Override
+  public String sqlState() {
+    return sqlState;
+  }
+
+  @Override
+  public String template() {
+    return template;
+  }
+}

@@ -1,0 +1,63 @@
+package io.mangrove.log.checkpoint;
+
+import io.mangrove.log.actions.DeletionVectorDescriptor;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of a checkpoint on its way between pages and columns: reused for every row, so what it
+ * holds is good until the next row only. A million files pass through one of these.
+ */
+public final class FileRow {
+  /** What a number is where the checkpoint leaves it out. */
+  public static final long ABSENT = Long.MIN_VALUE;
+
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
+  /** True for a {@code remove}, false for an {@code add}. */
+  public boolean tombstone;
+
+  /** UTF-8, with an accessible array; never written to. */
+  public ByteBuffer path = EMPTY;
+
+  /** Null only in a tombstone. Rows of one partition share one map, which never changes. */
+  public @Nullable Map<String, @Nullable String> partitionValues;
+
+  /** {@link #ABSENT} only in a tombstone. */
+  public long sizeBytes;
+
+  /**
+   * The modification time, or a tombstone's deletion time ({@link #ABSENT} where left out);
+   * milliseconds since the epoch.
+   */
+  public long time;
+
+  /** JSON in UTF-8, with an accessible array; never written to. Null where there is none. */
+  public @Nullable ByteBuffer stats;
+
+  public Map<String, String> tags = Map.of();
+  public @Nullable DeletionVectorDescriptor deletionVector;
+  public long baseRowId = ABSENT;
+  public long defaultRowCommitVersion = ABSENT;
+  public @Nullable String clusteringProvider;
+
+  /** Only in a tombstone; null where left out. */
+  public @Nullable Boolean extendedFileMetadata;
+
+  /** Empties the row. */
+  public void clear() {
+    tombstone = false;
+    path = EMPTY;
+    partitionValues = null;
+    sizeBytes = ABSENT;
+    time = ABSENT;
+    stats = null;
+    tags = Map.of();
+    deletionVector = null;
+    baseRowId = ABSENT;
+    defaultRowCommitVersion = ABSENT;
+    clusteringProvider = null;
+    extendedFileMetadata = null;
+  }
+}
