@@ -1,11 +1,32 @@
 package io.mangrove.log.snapshot;
 
+import io.mangrove.log.actions.CommitInfo;
+import io.mangrove.log.files.LogFileName;
+import io.mangrove.log.files.LogListing;
 import io.mangrove.log.storage.LogStore;
+import io.mangrove.log.storage.StoredFile;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** The versions a log holds: who made them, and which was the newest at a time. */
+/**
+ * The versions a log holds: who made them, and which was the newest at a time. Every call lists the
+ * log. Safe for use by several threads.
+ */
 public final class History {
-  public History(LogStore store, String tableRoot) {}
+  private final LogStore store;
+  private final String logDirectory;
+  private final CommitInfoReader commitInfos;
+  private final SnapshotLoader snapshots;
+
+  public History(LogStore store, String tableRoot) {
+    this.store = store;
+    this.logDirectory = LogFileName.logDirectory(tableRoot);
+    this.commitInfos = new CommitInfoReader(store, logDirectory);
+    this.snapshots = new SnapshotLoader(store, tableRoot);
+  }
 
   /**
    * The newest entries, newest first.
@@ -13,7 +34,17 @@ public final class History {
    * @param limit at most so many; 0 or less for all
    */
   public List<HistoryEntry> latest(int limit) {
-    throw new IllegalStateException();
+    List<CommitTime> times = fileTimes(list());
+    int from = limit <= 0 ? 0 : Math.max(0, times.size() - limit);
+    List<HistoryEntry> entries = new ArrayList<>();
+    for (int i = times.size() - 1; i >= from; i--) {
+      CommitTime time = times.get(i);
+      CommitInfo info = commitInfos.read(time.version());
+      Long inCommit = info == null ? null : info.inCommitTimestamp();
+      entries.add(
+          new HistoryEntry(time.version(), inCommit == null ? time.millis() : inCommit, info));
+    }
+    return entries;
   }
 
   /**
@@ -22,11 +53,70 @@ public final class History {
    * @param timestampMillis since the epoch
    */
   public long versionAt(long timestampMillis) {
-    throw new IllegalStateException();
+    LogListing listing = list();
+    long earliest = Math.max(listing.earliestVersion(), 0);
+    List<CommitTime> times = new ArrayList<>(fileTimes(listing));
+    times.removeIf(time -> time.version() < earliest);
+    if (times.isEmpty()) {
+      throw SnapshotError.DELTA_NO_COMMITS_FOUND.with("logPath", logDirectory);
+    }
+    CommitTimes commits = new CommitTimes(times, inCommitTimestamps(), commitInfos);
+    CommitTime first = commits.get(0);
+    if (timestampMillis < first.millis()) {
+      throw SnapshotError.DELTA_TIMESTAMP_EARLIER_THAN_COMMIT_RETENTION.with(
+          "userTimestamp", Instant.ofEpochMilli(timestampMillis),
+          "earliestVersion", first.version(),
+          "commitTimestamp", Instant.ofEpochMilli(first.millis()));
+    }
+    CommitTime last = commits.get(commits.size() - 1);
+    if (timestampMillis > last.millis()) {
+      throw SnapshotError.DELTA_TIMESTAMP_GREATER_THAN_COMMIT.with(
+          "providedTimestamp", Instant.ofEpochMilli(timestampMillis),
+          "latestVersion", last.version(),
+          "lastCommitTimestamp", Instant.ofEpochMilli(last.millis()));
+    }
+    return commits.newestAt(timestampMillis).version();
   }
 
   /** The versions that can be rebuilt from what the log holds now. */
   public VersionRange versions() {
-    throw new IllegalStateException();
+    LogListing listing = list();
+    return new VersionRange(listing.earliestVersion(), listing.latestVersion());
+  }
+
+  /** Whether the newest version says that its commits tell their own time. */
+  private InCommitTimestamps inCommitTimestamps() {
+    Snapshot newest = snapshots.latest();
+    return newest == null
+        ? new InCommitTimestamps(Long.MAX_VALUE)
+        : InCommitTimestamps.of(newest.metadata());
+  }
+
+  private LogListing list() {
+    LogListing listing;
+    try {
+      listing = LogListing.list(store, logDirectory, 0);
+    } catch (IOException e) {
+      throw SnapshotError.DELTA_LOG_UNREADABLE.causedBy(e, "file", logDirectory, "reason", e);
+    }
+    if (listing.isEmpty()) {
+      throw SnapshotError.DELTA_NO_COMMITS_FOUND.with("logPath", logDirectory);
+    }
+    return listing;
+  }
+
+  /**
+   * The modification times of the commits, ascending. Clocks and copies of a log disorder them, so
+   * one that is not above its predecessor's is taken to be a millisecond after it.
+   */
+  private static List<CommitTime> fileTimes(LogListing listing) {
+    List<CommitTime> times = new ArrayList<>();
+    long last = Long.MIN_VALUE;
+    for (Map.Entry<Long, StoredFile> commit : listing.commits().entrySet()) {
+      long millis = commit.getValue().modificationTime();
+      last = times.isEmpty() || millis > last ? millis : last + 1;
+      times.add(new CommitTime(commit.getKey(), last));
+    }
+    return times;
   }
 }

@@ -1,22 +1,59 @@
 package io.mangrove.log.snapshot;
 
 import io.mangrove.log.actions.Action;
+import io.mangrove.log.checkpoint.CheckpointError;
+import io.mangrove.log.checkpoint.LastCheckpoint;
+import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.files.Checkpoint;
+import io.mangrove.log.files.LogFileName;
+import io.mangrove.log.files.LogListing;
+import io.mangrove.log.files.LogSegment;
+import io.mangrove.log.replay.Replay;
 import io.mangrove.log.storage.LogStore;
+import io.mangrove.log.storage.StoredFile;
+import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** From the files of a log to a snapshot. Keeps nothing; safe for use by several threads. */
+/**
+ * From the files of a log to a snapshot: one listing from the newest checkpoint on, the checkpoint,
+ * the commits after it. Keeps nothing; safe for use by several threads.
+ */
 public final class SnapshotLoader {
-  public SnapshotLoader(LogStore store, String tableRoot) {}
+  private final LogStore store;
+  private final String logDirectory;
+  private final SegmentLoader segments;
+
+  public SnapshotLoader(LogStore store, String tableRoot) {
+    this.store = store;
+    this.logDirectory = LogFileName.logDirectory(tableRoot);
+    this.segments = new SegmentLoader(store, tableRoot);
+  }
 
   /** The newest version by one listing; null where there is no table. */
   public @Nullable Snapshot latest() {
-    throw new IllegalStateException();
+    return retryingOnce(
+        () -> {
+          LogListing listing = listFromHint(Long.MAX_VALUE);
+          return listing.isEmpty() ? null : load(listing, listing.latestVersion());
+        });
   }
 
   /** A given version; {@code DELTA_VERSION_NOT_FOUND} where it is gone or yet to come. */
   public Snapshot at(long version) {
-    throw new IllegalStateException();
+    Snapshot found =
+        retryingOnce(
+            () -> {
+              LogListing listing = listFromHint(version);
+              // Of two versions one is not listed only if the log was listed from its start.
+              if (version > listing.latestVersion() || version < listing.earliestVersion()) {
+                listing = list(0);
+                checkHolds(listing, version);
+              }
+              return load(listing, version);
+            });
+    return Objects.requireNonNull(found);
   }
 
   /**
@@ -24,7 +61,23 @@ public final class SnapshotLoader {
    * Null where the table is gone. A table that was dropped and made again is loaded anew.
    */
   public @Nullable Snapshot refresh(Snapshot known) {
-    throw new IllegalStateException();
+    LogListing listing = list(known.version());
+    if (!known.identity().equals(identityAt(listing, known.version()))) {
+      // Made again, or cleaned up to a later checkpoint: nothing known can be relied on.
+      return latest();
+    }
+    long newest = listing.latestVersion();
+    if (newest == known.version()) {
+      return known;
+    }
+    for (long version = known.version() + 1; version <= newest; version++) {
+      if (!listing.commits().containsKey(version)) {
+        return latest();
+      }
+    }
+    return retryingOnce(
+        () -> segments.extend(known, listing.commitsBetween(known.version() + 1, newest, newest)),
+        this::latest);
   }
 
   /**
@@ -36,6 +89,123 @@ public final class SnapshotLoader {
    * @param actions of the commit at {@code version}
    */
   public Snapshot committed(@Nullable Snapshot before, long version, List<Action> actions) {
-    throw new IllegalStateException();
+    long first = before == null ? 0 : before.version() + 1;
+    if (first > version) {
+      throw new IllegalArgumentException(before + " is not before version " + version);
+    }
+    LogListing listing = list(first);
+    StoredFile own = identityAt(listing, version);
+    if (own == null) {
+      checkHolds(listing, version);
+      return at(version);
+    }
+    Snapshot base = before;
+    if (first < version) {
+      List<StoredFile> between = listing.commitsBetween(first, version - 1, version);
+      base = before == null ? at(version - 1) : segments.extend(before, between);
+    }
+    try (Replay replay = base == null ? Replay.fromNothing() : Replay.onto(base.state())) {
+      actions.forEach(replay::take);
+      return segments.snapshot(version, replay.finish(), own, base);
+    }
+  }
+
+  private Snapshot load(LogListing listing, long version) {
+    LogSegment segment = listing.segmentAt(version);
+    try {
+      return segments.load(segment, identity(listing, version));
+    } catch (DeltaException e) {
+      boolean damaged = e.condition().equals(CheckpointError.DELTA_UNREADABLE_CHECKPOINT.name());
+      if (!damaged || segment.checkpoint() == null) {
+        throw e;
+      }
+      return loadWithout(segment.checkpoint(), version, e);
+    }
+  }
+
+  /** A damaged checkpoint is no loss as long as an older one, or every commit, is still there. */
+  private Snapshot loadWithout(Checkpoint damaged, long version, DeltaException damage) {
+    LogListing whole = list(0);
+    Checkpoint older = whole.newestCheckpoint(damaged.version() - 1);
+    if (older == null && !whole.commits().containsKey(0L)) {
+      throw damage;
+    }
+    try {
+      long first = older == null ? 0 : older.version() + 1;
+      LogSegment segment =
+          new LogSegment(version, older, whole.commitsBetween(first, version, version));
+      return segments.load(segment, identity(whole, version));
+    } catch (DeltaException e) {
+      damage.addSuppressed(e);
+      throw damage;
+    }
+  }
+
+  /** Lists from the newest checkpoint on that is of use, or from the start. */
+  private LogListing listFromHint(long atMost) {
+    LastCheckpoint hint = LastCheckpoint.read(store, logDirectory);
+    if (hint != null && hint.version() <= atMost) {
+      LogListing listing = list(hint.version());
+      // The hint may be of a table that was here before, or its checkpoint lost or not whole.
+      if (listing.newestCheckpoint(atMost) != null) {
+        return listing;
+      }
+    }
+    return list(0);
+  }
+
+  private LogListing list(long firstVersion) {
+    try {
+      return LogListing.list(store, logDirectory, firstVersion);
+    } catch (IOException e) {
+      throw SnapshotError.DELTA_LOG_UNREADABLE.causedBy(e, "file", logDirectory, "reason", e);
+    }
+  }
+
+  private void checkHolds(LogListing listing, long version) {
+    if (listing.isEmpty()) {
+      throw SnapshotError.DELTA_NO_COMMITS_FOUND.with("logPath", logDirectory);
+    }
+    // Where nothing can be rebuilt, the error of the loading itself says why.
+    boolean early = listing.earliestVersion() >= 0 && version < listing.earliestVersion();
+    if (early || version < 0 || version > listing.latestVersion()) {
+      throw SnapshotError.DELTA_VERSION_NOT_FOUND.with(
+          "version", version,
+          "earliest", listing.earliestVersion(),
+          "latest", listing.latestVersion());
+    }
+  }
+
+  private static StoredFile identity(LogListing listing, long version) {
+    return Objects.requireNonNull(identityAt(listing, version), "a version without a file");
+  }
+
+  private static @Nullable StoredFile identityAt(LogListing listing, long version) {
+    StoredFile commit = listing.commits().get(version);
+    if (commit != null) {
+      return commit;
+    }
+    Checkpoint checkpoint = listing.newestCheckpoint(version);
+    return checkpoint == null || checkpoint.version() != version ? null : checkpoint.parts().get(0);
+  }
+
+  private interface Loading {
+    @Nullable Snapshot load();
+  }
+
+  private static @Nullable Snapshot retryingOnce(Loading loading) {
+    return retryingOnce(loading, loading);
+  }
+
+  /** Another writer may clean the log between listing and reading it; once is then enough. */
+  private static @Nullable Snapshot retryingOnce(Loading first, Loading second) {
+    try {
+      return first.load();
+    } catch (DeltaException e) {
+      if (!e.condition().equals(SnapshotError.DELTA_LOG_FILE_NOT_FOUND.name())) {
+        throw e;
+      }
+      return second.load();
+    }
   }
 }

@@ -1,6 +1,4 @@
-/**
- * One version of a table, immutable; how it is loaded, and the history of versions.
- */
+/** One version of a table, immutable; how it is loaded, and the history of versions. */
 @NullMarked
 package io.mangrove.log.snapshot;
 
