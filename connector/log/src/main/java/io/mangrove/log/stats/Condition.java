@@ -143,6 +143,10 @@ interface Condition {
         literals.add(literal);
       }
     }
+    if (in.literals().isEmpty()) {
+      // Nothing is in an empty list, not even null.
+      return of(columns -> false, columns -> true);
+    }
     boolean neverFalse = withNull;
     return of(
         possible(slot, column -> literals.stream().anyMatch(column::mayBe)),
