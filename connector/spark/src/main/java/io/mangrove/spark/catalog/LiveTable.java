@@ -75,6 +75,11 @@ public final class LiveTable
     return new LiveTable(session, log, entry, snapshot, pendingMetadata, true);
   }
 
+  /** The same table, its writes held against its schema, as they are unless somebody asked. */
+  public LiveTable acceptingOwnSchema() {
+    return new LiveTable(session, log, entry, snapshot, pendingMetadata, false);
+  }
+
   /** Whether Spark leaves the check of a write's columns to a rule of ours. */
   public boolean acceptsAnySchema() {
     return acceptsAnySchema;
@@ -141,7 +146,7 @@ public final class LiveTable
 
   @Override
   public Transform[] partitioning() {
-    return columns.partitioning().clone();
+    return columns.partitioning();
   }
 
   @Override

@@ -25,11 +25,6 @@ final class TableLogs {
     return CACHE.get(tableRoot, files::logStore);
   }
 
-  /** Forgets a table that was dropped or moved. */
-  static void forget(String tableRoot) {
-    CACHE.invalidate(tableRoot);
-  }
-
   SessionFiles files() {
     return files;
   }

@@ -56,7 +56,7 @@ public final class TimeTravelTable implements SupportsRead, SupportsMetadataColu
 
   @Override
   public Transform[] partitioning() {
-    return columns.partitioning().clone();
+    return columns.partitioning();
   }
 
   @Override

@@ -90,6 +90,19 @@ public final class SessionFiles {
     }
   }
 
+  /** Removes a directory that holds directories at most; for what a failed write leaves behind. */
+  public void deleteIfWithoutFiles(String path) {
+    try {
+      Path given = new Path(path);
+      FileSystem fileSystem = fileSystem(given);
+      if (fileSystem.exists(given) && !fileSystem.listFiles(given, true).hasNext()) {
+        fileSystem.delete(given, true);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Moves a directory; false where the file system refuses. */
   public boolean rename(String from, String to) {
     try {

@@ -1,0 +1,66 @@
+package io.mangrove.spark.catalog;
+
+import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.spark.convert.SchemaConverter;
+import java.util.Map;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** A CREATE TABLE at a location that holds a Delta table may only say what that table is. */
+final class ExistingTable {
+  private ExistingTable() {}
+
+  static void check(TableDefinition definition, Snapshot existing) {
+    Metadata metadata = existing.metadata();
+    StructType schema = SchemaConverter.toSpark(metadata.schemaString());
+    StructType specified = definition.schema();
+    if (!specified.isEmpty()) {
+      if (!sameColumns(specified, schema)) {
+        throw CatalogError.DELTA_CREATE_TABLE_SCHEME_MISMATCH.with(
+            "path",
+            existing.tableRoot(),
+            "specifiedSchema",
+            specified.treeString(),
+            "existingSchema",
+            schema.treeString());
+      }
+      if (!definition.partitionColumns().equals(metadata.partitionColumns())) {
+        throw CatalogError.DELTA_CREATE_TABLE_WITH_DIFFERENT_PARTITIONING.with(
+            "path",
+            existing.tableRoot(),
+            "specifiedColumns",
+            definition.partitionColumns(),
+            "existingColumns",
+            metadata.partitionColumns());
+      }
+    }
+    Map<String, String> properties = definition.configuration();
+    if (!properties.isEmpty() && !properties.equals(metadata.configuration())) {
+      throw CatalogError.DELTA_CREATE_TABLE_WITH_DIFFERENT_PROPERTY.with(
+          "path",
+          existing.tableRoot(),
+          "specifiedProperties",
+          properties,
+          "existingProperties",
+          metadata.configuration());
+    }
+  }
+
+  private static boolean sameColumns(StructType specified, StructType existing) {
+    if (specified.length() != existing.length()) {
+      return false;
+    }
+    for (int i = 0; i < specified.length(); i++) {
+      StructField one = specified.fields()[i];
+      StructField other = existing.fields()[i];
+      if (!one.name().equalsIgnoreCase(other.name())
+          || one.nullable() != other.nullable()
+          || !DataType.equalsIgnoreNullability(one.dataType(), other.dataType())) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,206 @@
+package io.mangrove.spark.catalog;
+
+import io.mangrove.log.DeltaLog;
+import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.actions.Protocol;
+import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.features.MinimalProtocol;
+import io.mangrove.log.features.TableProperties;
+import io.mangrove.log.replay.ActiveFiles;
+import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.transaction.Operation;
+import io.mangrove.log.transaction.Transaction;
+import io.mangrove.spark.convert.ErrorConverter;
+import io.mangrove.spark.internals.SessionFiles;
+import io.mangrove.spark.write.TableWriteBuilder;
+import io.mangrove.spark.write.WriteTarget;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.StagedTable;
+import org.apache.spark.sql.connector.catalog.SupportsV1OverwriteWithSaveAsTable;
+import org.apache.spark.sql.connector.catalog.SupportsWrite;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table that a CREATE or REPLACE is about to make. Protocol, metadata, the files of AS SELECT and
+ * the tombstones of what is replaced go into the log as one commit, then the catalog learns of the
+ * table. Changes as its statement runs; for the one thread that runs it.
+ */
+final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
+  private final SparkSession session;
+  private final DeltaLog log;
+  private final TableEntry entry;
+  private final @Nullable Snapshot replaced;
+  private final boolean orCreate;
+  private final Runnable registration;
+  private Metadata metadata;
+  private boolean asSelect;
+  private @Nullable Transaction transaction;
+
+  /**
+   * @param replaced the version that gives way; null for a new table
+   * @param orCreate whether the statement would do either
+   * @param registration run after the commit
+   */
+  PendingTable(
+      SparkSession session,
+      DeltaLog log,
+      TableEntry entry,
+      Metadata metadata,
+      @Nullable Snapshot replaced,
+      boolean orCreate,
+      Runnable registration) {
+    this.session = session;
+    this.log = log;
+    this.entry = entry;
+    this.metadata = metadata;
+    this.replaced = replaced;
+    this.orCreate = orCreate;
+    this.registration = registration;
+  }
+
+  @Override
+  public DeltaLog log() {
+    return log;
+  }
+
+  /** Null also when a table is replaced: its files are this class's to remove, not the write's. */
+  @Override
+  public @Nullable Snapshot snapshot() {
+    return null;
+  }
+
+  @Override
+  public Metadata metadata() {
+    return metadata;
+  }
+
+  @Override
+  public @Nullable Metadata pendingMetadata() {
+    return null;
+  }
+
+  @Override
+  public Transaction startTransaction() {
+    if (transaction == null) {
+      transaction = replaced == null ? creation() : replacement(replaced);
+    }
+    return transaction;
+  }
+
+  @Override
+  public void commit(Transaction written, Operation operation) {
+    asSelect = true; // its own commit and its own operation follow in commitStagedChanges
+  }
+
+  @Override
+  public void commitStagedChanges() {
+    try {
+      var unused = startTransaction().commit(operation());
+    } catch (DeltaException e) {
+      throw ErrorConverter.atExecution(e);
+    }
+    registration.run();
+  }
+
+  @Override
+  public void abortStagedChanges() {
+    if (replaced == null) {
+      new SessionFiles(session).deleteIfWithoutFiles(entry.location());
+    }
+  }
+
+  @Override
+  public String name() {
+    return entry.name();
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // Spark derives columns() from it, with the column ids
+  public StructType schema() {
+    return TableColumns.of(metadata).schema();
+  }
+
+  @Override
+  public Transform[] partitioning() {
+    return TableColumns.of(metadata).partitioning();
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return TableDetails.of(entry, MinimalProtocol.forTable(metadata), metadata);
+  }
+
+  @Override
+  public Set<TableCapability> capabilities() {
+    return Set.of(TableCapability.BATCH_WRITE, TableCapability.TRUNCATE);
+  }
+
+  @Override
+  public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
+    CaseInsensitiveStringMap options = info.options();
+    try {
+      if (replaced != null
+          && options.getBoolean(SupportsV1OverwriteWithSaveAsTable.OPTION_NAME, false)) {
+        metadata = SaveAsTableOverwrite.metadata(replaced.metadata(), metadata, options);
+      } else {
+        metadata = metadata.withConfiguration(withOptions(metadata.configuration(), options));
+      }
+    } catch (DeltaException e) {
+      throw ErrorConverter.atAnalysis(e);
+    }
+    return new TableWriteBuilder(session, this, info);
+  }
+
+  private Transaction creation() {
+    return log.startCreation()
+        .protocol(MinimalProtocol.forTable(metadata))
+        .metadata(MinimalProtocol.stripped(metadata));
+  }
+
+  private Transaction replacement(Snapshot existing) {
+    Protocol protocol = MinimalProtocol.upgrade(existing.protocol(), metadata);
+    Transaction replacing = log.startTransaction(existing).readWholeTable();
+    if (!protocol.equals(existing.protocol())) {
+      replacing.protocol(protocol);
+    }
+    replacing.metadata(MinimalProtocol.stripped(metadata));
+    long now = System.currentTimeMillis();
+    ActiveFiles files = existing.activeFiles();
+    for (int row = files.nextRow(0); row >= 0; row = files.nextRow(row + 1)) {
+      replacing.remove(files.file(row).removed(now, true));
+    }
+    return replacing;
+  }
+
+  private Operation operation() {
+    Metadata committed = MinimalProtocol.stripped(metadata);
+    boolean managed = entry.managed();
+    return replaced == null && !orCreate
+        ? TableOperations.create(committed, managed, asSelect)
+        : TableOperations.replace(committed, managed, orCreate, asSelect);
+  }
+
+  /** A writer's {@code delta.} options are properties of the table it makes. */
+  private static Map<String, String> withOptions(
+      Map<String, String> configuration, CaseInsensitiveStringMap options) {
+    Map<String, String> all = new LinkedHashMap<>(configuration);
+    options
+        .asCaseSensitiveMap()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith("delta.")) {
+                all.put(key, value);
+              }
+            });
+    return TableProperties.normalized(all);
+  }
+}

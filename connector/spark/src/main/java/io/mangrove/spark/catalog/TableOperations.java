@@ -1,0 +1,47 @@
+package io.mangrove.spark.catalog;
+
+import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.transaction.Operation;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The operations of this package as commitInfo names them: the names other engines look for. */
+final class TableOperations {
+  private TableOperations() {}
+
+  static Operation create(Metadata metadata, boolean managed, boolean asSelect) {
+    return new Operation(
+        "CREATE TABLE" + (asSelect ? " AS SELECT" : ""), definition(metadata, managed));
+  }
+
+  static Operation replace(Metadata metadata, boolean managed, boolean orCreate, boolean asSelect) {
+    String name = (orCreate ? "CREATE OR " : "") + "REPLACE TABLE" + (asSelect ? " AS SELECT" : "");
+    return new Operation(name, definition(metadata, managed));
+  }
+
+  static Operation setProperties(Map<String, String> properties) {
+    return new Operation("SET TBLPROPERTIES", Map.of("properties", JsonText.object(properties)));
+  }
+
+  static Operation unsetProperties(Collection<String> keys) {
+    // Spark does not tell a catalog whether the statement said IF EXISTS; we act as if it did.
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("properties", JsonText.list(keys));
+    parameters.put("ifExists", "true");
+    return new Operation("UNSET TBLPROPERTIES", parameters);
+  }
+
+  private static Map<String, String> definition(Metadata metadata, boolean managed) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("isManaged", Boolean.toString(managed));
+    String description = metadata.description();
+    if (description != null) {
+      parameters.put("description", description);
+    }
+    parameters.put("partitionBy", JsonText.list(metadata.partitionColumns()));
+    parameters.put("clusterBy", "[]");
+    parameters.put("properties", JsonText.object(metadata.configuration()));
+    return parameters;
+  }
+}

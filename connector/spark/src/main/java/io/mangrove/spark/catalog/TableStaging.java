@@ -1,0 +1,184 @@
+package io.mangrove.spark.catalog;
+
+import io.mangrove.log.DeltaLog;
+import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.features.TableProperties;
+import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.spark.internals.SessionFiles;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.TableInfo;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** Prepares CREATE TABLE and REPLACE TABLE, with or without AS SELECT. */
+public final class TableStaging {
+  private static final String DEFAULTS = "spark.databricks.delta.properties.defaults.";
+
+  private final SparkSession session;
+  private final TableLogs logs;
+  private final String catalogName;
+  private final TableRegistry registry;
+
+  public TableStaging(SparkSession session, String catalogName, TableRegistry registry) {
+    this.session = session;
+    this.logs = new TableLogs(session);
+    this.catalogName = catalogName;
+    this.registry = registry;
+  }
+
+  /**
+   * CREATE TABLE without a query. Where the location already holds a Delta table, that table is
+   * what the catalog gets to know, if the statement does not contradict it.
+   */
+  public void create(Identifier ident, @Nullable PathIdentifier path, TableInfo info)
+      throws NoSuchNamespaceException {
+    TableDefinition definition = TableDefinition.of(info);
+    TableEntry entry = entry(ident, path, definition);
+    DeltaLog log = logs.open(entry.location());
+    Snapshot existing = log.snapshotIfExists();
+    if (existing != null) {
+      ExistingTable.check(definition, existing);
+      registration(ident, path, entry).run();
+      return;
+    }
+    checkLocation(entry, definition);
+    pending(ident, path, entry, log, definition, null, false).commitStagedChanges();
+  }
+
+  /** CREATE TABLE AS SELECT. */
+  public PendingTable stageCreate(Identifier ident, @Nullable PathIdentifier path, TableInfo info)
+      throws NoSuchNamespaceException {
+    TableDefinition definition = TableDefinition.of(info);
+    TableEntry entry = entry(ident, path, definition);
+    DeltaLog log = logs.open(entry.location());
+    if (log.exists()) {
+      throw nonEmpty(
+          entry, ": there is a Delta table. Use CREATE TABLE without AS SELECT to list it");
+    }
+    checkLocation(entry, definition);
+    return pending(ident, path, entry, log, definition, null, false);
+  }
+
+  /**
+   * REPLACE TABLE, and CREATE OR REPLACE TABLE.
+   *
+   * @param current the entry of the table to replace; null where the catalog has none
+   */
+  public PendingTable stageReplace(
+      Identifier ident,
+      @Nullable PathIdentifier path,
+      TableInfo info,
+      @Nullable TableEntry current,
+      boolean orCreate)
+      throws NoSuchNamespaceException {
+    TableDefinition definition = TableDefinition.of(info);
+    if (current == null) {
+      TableEntry entry = entry(ident, path, definition);
+      DeltaLog log = logs.open(entry.location());
+      Snapshot existing = log.snapshotIfExists();
+      if (existing == null) {
+        checkLocation(entry, definition);
+      }
+      return pending(ident, path, entry, log, definition, existing, orCreate);
+    }
+    String location = definition.location();
+    if (location != null && !logs.files().qualified(location).equals(current.location())) {
+      throw CatalogError.DELTA_OPERATION_NOT_ALLOWED.with(
+          "operation", "Moving table " + current.name() + " to another LOCATION by REPLACE TABLE");
+    }
+    DeltaLog log = logs.open(current.location());
+    Snapshot existing = log.snapshotIfExists();
+    Metadata metadata = metadata(definition, existing);
+    return new PendingTable(session, log, current, metadata, existing, orCreate, () -> {});
+  }
+
+  private PendingTable pending(
+      Identifier ident,
+      @Nullable PathIdentifier path,
+      TableEntry entry,
+      DeltaLog log,
+      TableDefinition definition,
+      @Nullable Snapshot replaced,
+      boolean orCreate) {
+    return new PendingTable(
+        session,
+        log,
+        entry,
+        metadata(definition, replaced),
+        replaced,
+        orCreate,
+        registration(ident, path, entry));
+  }
+
+  private Metadata metadata(TableDefinition definition, @Nullable Snapshot replaced) {
+    String id = replaced == null ? UUID.randomUUID().toString() : replaced.metadata().id();
+    return definition.withDefaults(defaults()).metadata(id, System.currentTimeMillis());
+  }
+
+  private TableEntry entry(
+      Identifier ident, @Nullable PathIdentifier path, TableDefinition definition)
+      throws NoSuchNamespaceException {
+    SessionFiles files = logs.files();
+    String location = definition.location();
+    if (path != null) {
+      String root = files.qualified(path.path());
+      if (location != null && !files.qualified(location).equals(root)) {
+        throw CatalogError.DELTA_CREATE_TABLE_IDENTIFIER_LOCATION_MISMATCH.with(
+            "identifier", root, "location", location);
+      }
+      return TableEntry.ofPath(root);
+    }
+    String name = TableEntry.name(catalogName, ident);
+    if (location == null) {
+      return new TableEntry(name, registry.managedLocation(ident), true, Map.of());
+    }
+    return new TableEntry(name, files.qualified(location), false, Map.of());
+  }
+
+  private Runnable registration(Identifier ident, @Nullable PathIdentifier path, TableEntry entry) {
+    return path == null ? () -> registry.register(ident, entry) : () -> {};
+  }
+
+  private void checkLocation(TableEntry entry, TableDefinition definition) {
+    boolean empty = logs.files().isEmpty(entry.location());
+    StructType schema = definition.schema();
+    if (schema.isEmpty() && !entry.managed()) {
+      throw empty
+          ? CatalogError.DELTA_CREATE_EXTERNAL_TABLE_WITHOUT_SCHEMA.with(
+              "tableName", entry.name(), "path", entry.location())
+          : CatalogError.DELTA_CREATE_EXTERNAL_TABLE_WITHOUT_TXN_LOG.with(
+              "tableName",
+              entry.name(),
+              "path",
+              entry.location(),
+              "logPath",
+              entry.location() + "/_delta_log");
+    }
+    if (!empty) {
+      throw nonEmpty(entry, " and also not a Delta table");
+    }
+  }
+
+  private static RuntimeException nonEmpty(TableEntry entry, String what) {
+    return CatalogError.DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION.with(
+        "tableId", entry.name(), "tableLocation", entry.location(), "what", what);
+  }
+
+  /** The properties that this session gives to every table it makes. */
+  private Map<String, String> defaults() {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    scala.jdk.javaapi.CollectionConverters.asJava(session.conf().getAll())
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(DEFAULTS)) {
+                defaults.put("delta." + key.substring(DEFAULTS.length()), value);
+              }
+            });
+    return TableProperties.normalized(defaults);
+  }
+}

@@ -1,0 +1,37 @@
+package io.mangrove.spark.internals;
+
+import java.util.Map;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
+
+/** Values as Spark keeps them inside rows, for the few rows that are made by hand. */
+public final class CatalystValues {
+  private CatalystValues() {}
+
+  /** A row, or a struct in a row. */
+  public static InternalRow row(@Nullable Object... values) {
+    return new GenericInternalRow(values);
+  }
+
+  public static @Nullable Object string(@Nullable String value) {
+    return UTF8String.fromString(value);
+  }
+
+  public static @Nullable Object map(@Nullable Map<String, ? extends @Nullable String> value) {
+    if (value == null) {
+      return null;
+    }
+    @Nullable Object[] keys = new Object[value.size()];
+    @Nullable Object[] values = new Object[value.size()];
+    int i = 0;
+    for (Map.Entry<String, ? extends @Nullable String> entry : value.entrySet()) {
+      keys[i] = UTF8String.fromString(entry.getKey());
+      values[i++] = string(entry.getValue());
+    }
+    return new ArrayBasedMapData(new GenericArrayData(keys), new GenericArrayData(values));
+  }
+}

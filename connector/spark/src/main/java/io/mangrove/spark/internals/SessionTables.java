@@ -1,0 +1,85 @@
+package io.mangrove.spark.internals;
+
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.TableIdentifier;
+import org.apache.spark.sql.catalyst.catalog.CatalogStorageFormat;
+import org.apache.spark.sql.catalyst.catalog.CatalogTable;
+import org.apache.spark.sql.catalyst.catalog.CatalogTable$;
+import org.apache.spark.sql.catalyst.catalog.CatalogTableType;
+import org.apache.spark.sql.catalyst.catalog.CatalogTableType$;
+import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+
+/**
+ * The entries of tables in a session's own catalog: in memory, or the Hive metastore. Borrowed
+ * because the public way to make one refuses a managed table whose directory has files, and ours
+ * has its log by then.
+ */
+public final class SessionTables {
+  private final SessionCatalog catalog;
+
+  public SessionTables(SparkSession session) {
+    this.catalog = ((org.apache.spark.sql.classic.SparkSession) session).sessionState().catalog();
+  }
+
+  /** Where a managed table lies that has no location of its own. */
+  public String defaultLocation(Identifier ident) {
+    return new Path(catalog.defaultTablePath(tableIdentifier(ident))).toString();
+  }
+
+  /**
+   * Makes an entry of provider {@code delta} without columns: they are the log's, and a copy would
+   * grow old.
+   */
+  public void create(
+      Identifier ident, String location, boolean managed, Map<String, String> properties) {
+    CatalogStorageFormat none = CatalogStorageFormat.empty();
+    CatalogStorageFormat storage =
+        none.copy(
+            Option.apply(new Path(location).toUri()),
+            none.inputFormat(),
+            none.outputFormat(),
+            none.serde(),
+            none.compressed(),
+            none.properties(),
+            none.serdeName());
+    CatalogTableType type =
+        managed ? CatalogTableType$.MODULE$.MANAGED() : CatalogTableType$.MODULE$.EXTERNAL();
+    CatalogTable$ defaults = CatalogTable$.MODULE$;
+    CatalogTable table =
+        new CatalogTable(
+            tableIdentifier(ident),
+            type,
+            storage,
+            new StructType(),
+            Option.apply("delta"),
+            defaults.apply$default$6(),
+            defaults.apply$default$7(),
+            defaults.apply$default$8(),
+            defaults.apply$default$9(),
+            defaults.apply$default$10(),
+            defaults.apply$default$11(),
+            ScalaMaps.immutable(properties),
+            defaults.apply$default$13(),
+            defaults.apply$default$14(),
+            defaults.apply$default$15(),
+            defaults.apply$default$16(),
+            defaults.apply$default$17(),
+            defaults.apply$default$18(),
+            defaults.apply$default$19(),
+            defaults.apply$default$20(),
+            defaults.apply$default$21(),
+            defaults.apply$default$22());
+    catalog.createTable(table, false, false);
+  }
+
+  private static TableIdentifier tableIdentifier(Identifier ident) {
+    String[] namespace = ident.namespace();
+    return TableIdentifier.apply(
+        ident.name(), Option.apply(namespace.length == 0 ? null : namespace[namespace.length - 1]));
+  }
+}

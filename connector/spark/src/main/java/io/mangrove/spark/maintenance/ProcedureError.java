@@ -1,0 +1,29 @@
+package io.mangrove.spark.maintenance;
+
+import io.mangrove.log.error.ErrorClass;
+
+/** What can be wrong with the call of a procedure. */
+enum ProcedureError implements ErrorClass {
+  DELTA_PROCEDURE_NOT_FOUND("42883", "There is no procedure <procedure>. There is: <known>."),
+  DELTA_TABLE_NOT_FOUND("42P01", "Delta table <tableName> doesn't exist."),
+  DELTA_TABLE_ONLY_OPERATION(
+      "0AKDD", "<tableName> is not a Delta table. <operation> is only for Delta tables.");
+
+  private final String sqlState;
+  private final String template;
+
+  ProcedureError(String sqlState, String template) {
+    this.sqlState = sqlState;
+    this.template = template;
+  }
+
+  @Override
+  public String sqlState() {
+    return sqlState;
+  }
+
+  @Override
+  public String template() {
+    return template;
+  }
+}
