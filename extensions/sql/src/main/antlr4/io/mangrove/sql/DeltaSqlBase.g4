@@ -1,0 +1,78 @@
+/*
+ * The statements that Spark's own grammar lacks. The last alternative of `text` matches anything:
+ * what is not ours goes to the parser we wrap, as it was written.
+ */
+grammar DeltaSqlBase;
+
+options {
+    caseInsensitive = true;
+}
+
+text
+    : (EXPLAIN explainMode = (EXTENDED | CODEGEN | COST | FORMATTED)?)? statement ';'* EOF # ours
+    | .*? EOF                                                                     # passThrough
+    ;
+
+statement
+    : (DESCRIBE | DESC) HISTORY table (LIMIT (limit = INTEGER | parameter))? # describeHistory
+    ;
+
+table
+    : STRING                                        # tablePath
+    | IDENTIFIER_CLAUSE '(' (STRING | parameter) ')' # tableNameInText
+    | parts += identifier ('.' parts += identifier)* # tableName
+    ;
+
+parameter
+    : ':' identifier
+    | '?'
+    ;
+
+identifier
+    : WORD
+    | INTEGER
+    | QUOTED_WORD
+    | nonReserved
+    ;
+
+nonReserved
+    : EXPLAIN
+    | EXTENDED
+    | CODEGEN
+    | COST
+    | FORMATTED
+    | DESCRIBE
+    | DESC
+    | HISTORY
+    | LIMIT
+    | IDENTIFIER_CLAUSE
+    ;
+
+EXPLAIN: 'EXPLAIN';
+EXTENDED: 'EXTENDED';
+CODEGEN: 'CODEGEN';
+COST: 'COST';
+FORMATTED: 'FORMATTED';
+DESCRIBE: 'DESCRIBE';
+DESC: 'DESC';
+HISTORY: 'HISTORY';
+LIMIT: 'LIMIT';
+IDENTIFIER_CLAUSE: 'IDENTIFIER';
+
+STRING
+    : '\'' (~['\\] | '\\' . | '\'\'')* '\''
+    | '"' (~["\\] | '\\' . | '""')* '"'
+    ;
+
+INTEGER: [0-9]+;
+
+QUOTED_WORD: '`' (~'`' | '``')* '`';
+
+WORD: [\p{L}0-9_]+;
+
+LINE_COMMENT: '--' ~[\r\n]* -> channel(HIDDEN);
+BLOCK_COMMENT: '/*' .*? '*/' -> channel(HIDDEN);
+SPACE: [ \r\n\t]+ -> channel(HIDDEN);
+
+/* So that the lexer never fails on a statement that is not ours. */
+ANYTHING: .;

@@ -1,0 +1,104 @@
+package io.mangrove.sql;
+
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.TableIdentifier;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.parser.ParameterContext;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.parser.ParserInterface;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.internal.VariableSubstitution;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import scala.collection.immutable.Seq;
+
+/**
+ * Parses our statements and hands every other text, as it was written, to the parser it wraps. The
+ * grammar decides which is which; other extensions may wrap this parser in turn.
+ */
+final class DeltaSqlParser implements ParserInterface {
+  private final ParserInterface wrapped;
+  private final KnownCatalogs catalogs;
+
+  DeltaSqlParser(ParserInterface wrapped, KnownCatalogs catalogs) {
+    this.wrapped = wrapped;
+    this.catalogs = catalogs;
+  }
+
+  @Override
+  public LogicalPlan parsePlan(String sql) throws ParseException {
+    if (StatementPrefix.mayBeOurs(sql)) {
+      LogicalPlan ours = parseOurs(sql, BoundParameters.none());
+      if (ours != null) {
+        return ours;
+      }
+    }
+    return wrapped.parsePlan(sql);
+  }
+
+  @Override
+  public LogicalPlan parsePlanWithParameters(String sql, ParameterContext parameters)
+      throws ParseException {
+    if (StatementPrefix.mayBeOurs(sql)) {
+      LogicalPlan ours = parseOurs(sql, BoundParameters.of(parameters));
+      if (ours != null) {
+        return ours;
+      }
+    }
+    return wrapped.parsePlanWithParameters(sql, parameters);
+  }
+
+  private @Nullable LogicalPlan parseOurs(String sql, BoundParameters parameters) {
+    String substituted = new VariableSubstitution().substitute(sql);
+    DeltaSqlBaseLexer lexer = new DeltaSqlBaseLexer(CharStreams.fromString(substituted));
+    DeltaSqlBaseParser parser = new DeltaSqlBaseParser(new CommonTokenStream(lexer));
+    // The last alternative takes any tokens, so there is no syntax error to report.
+    lexer.removeErrorListeners();
+    parser.removeErrorListeners();
+    TableNames tables = new TableNames(wrapped, catalogs, parameters);
+    return new StatementBuilder(tables, parameters).plan(parser.text());
+  }
+
+  @Override
+  public LogicalPlan parseQuery(String sql) throws ParseException {
+    return wrapped.parseQuery(sql);
+  }
+
+  @Override
+  public Expression parseExpression(String sql) throws ParseException {
+    return wrapped.parseExpression(sql);
+  }
+
+  @Override
+  public TableIdentifier parseTableIdentifier(String sql) throws ParseException {
+    return wrapped.parseTableIdentifier(sql);
+  }
+
+  @Override
+  public FunctionIdentifier parseFunctionIdentifier(String sql) throws ParseException {
+    return wrapped.parseFunctionIdentifier(sql);
+  }
+
+  @Override
+  public Seq<String> parseMultipartIdentifier(String sql) throws ParseException {
+    return wrapped.parseMultipartIdentifier(sql);
+  }
+
+  @Override
+  public DataType parseDataType(String sql) throws ParseException {
+    return wrapped.parseDataType(sql);
+  }
+
+  @Override
+  public StructType parseTableSchema(String sql) throws ParseException {
+    return wrapped.parseTableSchema(sql);
+  }
+
+  @Override
+  public StructType parseRoutineParam(String sql) throws ParseException {
+    return wrapped.parseRoutineParam(sql);
+  }
+}

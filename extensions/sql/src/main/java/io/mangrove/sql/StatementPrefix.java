@@ -1,0 +1,42 @@
+package io.mangrove.sql;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The first word of a statement, which decides whether our grammar looks at it at all. Nearly all
+ * statements begin with another word and are parsed once, by Spark.
+ */
+final class StatementPrefix {
+  private static final Set<String> OURS = Set.of("DESC", "DESCRIBE", "EXPLAIN");
+
+  private StatementPrefix() {}
+
+  /** Whether the statement begins as one of ours does, past white space and comments. */
+  static boolean mayBeOurs(String sql) {
+    int start = skipSpaceAndComments(sql);
+    int end = start;
+    while (end < sql.length() && Character.isLetter(sql.charAt(end))) {
+      end++;
+    }
+    return OURS.contains(sql.substring(start, end).toUpperCase(Locale.ROOT));
+  }
+
+  private static int skipSpaceAndComments(String sql) {
+    int at = 0;
+    while (at < sql.length()) {
+      if (Character.isWhitespace(sql.charAt(at))) {
+        at++;
+      } else if (sql.startsWith("--", at)) {
+        int lineEnd = sql.indexOf('\n', at);
+        at = lineEnd < 0 ? sql.length() : lineEnd + 1;
+      } else if (sql.startsWith("/*", at)) {
+        int commentEnd = sql.indexOf("*/", at + 2);
+        at = commentEnd < 0 ? sql.length() : commentEnd + 2;
+      } else {
+        return at;
+      }
+    }
+    return at;
+  }
+}

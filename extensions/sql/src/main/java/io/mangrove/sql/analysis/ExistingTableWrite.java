@@ -1,0 +1,114 @@
+package io.mangrove.sql.analysis;
+
+import io.mangrove.spark.catalog.LiveTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.AppendData;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.OverwriteByExpression;
+import org.apache.spark.sql.catalyst.plans.logical.OverwritePartitionsDynamic;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plan by which {@code DataFrameWriter} adds to, or replaces rows of, a table that is there.
+ *
+ * @param partitionBy what the writer was told; null if it was told nothing
+ */
+record ExistingTableWrite(
+    Tables tables,
+    TableInCatalog target,
+    LogicalPlan query,
+    Map<String, String> writeOptions,
+    @Nullable List<String> partitionBy) {
+
+  LogicalPlan append() {
+    WriterOptions options = WriterOptions.of(writeOptions, tables.conf());
+    if (options.replaceWhere() != null) {
+      throw PlanError.DELTA_REPLACE_WHERE_IN_OVERWRITE.with();
+    }
+    return new AppendData(
+        target.relation(table(options, false)),
+        query,
+        Scala.map(writeOptions),
+        true,
+        false,
+        Scala.none(),
+        Scala.none());
+  }
+
+  LogicalPlan overwrite() {
+    WriterOptions options = WriterOptions.of(writeOptions, tables.conf());
+    if (options.dynamic() && target.table().partitioning().length > 0) {
+      if (options.overwriteSchema()) {
+        throw PlanError.DELTA_OVERWRITE_SCHEMA_WITH_DYNAMIC_PARTITION_OVERWRITE.with();
+      }
+      return new OverwritePartitionsDynamic(
+          target.relation(table(options, true)),
+          query,
+          Scala.map(writeOptions),
+          true,
+          false,
+          Scala.none());
+    }
+    return new OverwriteByExpression(
+        target.relation(table(options, true)),
+        replaced(options.replaceWhere(), tables),
+        query,
+        Scala.map(writeOptions),
+        true,
+        false,
+        Scala.none(),
+        Scala.none());
+  }
+
+  /** The rows that {@code replaceWhere} names; all of them for null. */
+  static Expression replaced(@Nullable String replaceWhere, Tables tables) {
+    if (replaceWhere == null) {
+      return Literal.TrueLiteral();
+    }
+    try {
+      return tables.session().sessionState().sqlParser().parseExpression(replaceWhere);
+    } catch (ParseException e) {
+      throw Unchecked.rethrow(e);
+    }
+  }
+
+  private Table table(WriterOptions options, boolean overwrite) {
+    if (!(target.table() instanceof LiveTable live)) {
+      return target.table(); // pinned to a version: Spark says that it cannot be written
+    }
+    StructType data = query.schema();
+    if (overwrite && options.overwriteSchema() && options.replaceWhere() == null) {
+      List<String> partitioning = partitionBy == null ? List.of() : partitionBy;
+      return SchemaOnWrite.replaced(live, data, namesInData(partitioning, data));
+    }
+    SchemaOnWrite.requirePartitioning(live, partitionBy, overwrite);
+    return SchemaOnWrite.byName(live, data, SchemaMerge.exact(), options, overwrite);
+  }
+
+  /** Partition columns are kept in the log as the schema spells them. */
+  private static List<String> namesInData(List<String> columns, StructType data) {
+    List<String> names = new ArrayList<>();
+    for (String column : columns) {
+      String name = null;
+      for (StructField field : data.fields()) {
+        if (field.name().equalsIgnoreCase(column)) {
+          name = field.name();
+        }
+      }
+      if (name == null) {
+        throw PlanError.DELTA_PARTITION_COLUMN_NOT_FOUND.with(
+            "columnName", column, "schemaColumns", String.join(", ", data.fieldNames()));
+      }
+      names.add(name);
+    }
+    return names;
+  }
+}

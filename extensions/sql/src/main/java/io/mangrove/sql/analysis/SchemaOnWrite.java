@@ -1,0 +1,103 @@
+package io.mangrove.sql.analysis;
+
+import io.mangrove.log.actions.Metadata;
+import io.mangrove.spark.catalog.LiveTable;
+import io.mangrove.spark.convert.SchemaConverter;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the data of a write against the schema of its table. The table that comes back is the one
+ * to write to: where the write may change the schema, the change is pending on it, so that one
+ * commit holds the new metadata and the rows.
+ */
+final class SchemaOnWrite {
+  private SchemaOnWrite() {}
+
+  /**
+   * Columns by name.
+   *
+   * @param merge what types of data the write takes
+   * @param overwrite whether the write replaces rows, for the hints of errors
+   */
+  static LiveTable byName(
+      LiveTable table,
+      StructType data,
+      SchemaMerge merge,
+      WriterOptions options,
+      boolean overwrite) {
+    StructType schema = schema(table);
+    StructType merged = merge.merge(schema, data);
+    if (merged.equals(schema)) {
+      return table;
+    }
+    if (!options.mergeSchema()) {
+      throw SchemaMismatch.columns(table.id(), schema, data, overwrite);
+    }
+    return table.withPendingMetadata(table.metadata().withSchema(SchemaConverter.toJson(merged)));
+  }
+
+  /** Columns by position: those the table lacks stand after all that it has. */
+  static LiveTable byPosition(LiveTable table, StructType data, WriterOptions options) {
+    StructType schema = schema(table);
+    if (!options.mergeSchema() || data.length() <= schema.length()) {
+      return table; // Spark's own check counts the columns and casts them
+    }
+    StructField[] fields = Arrays.copyOf(schema.fields(), data.length());
+    for (int i = schema.length(); i < data.length(); i++) {
+      fields[i] = SchemaMerge.nullable(data.fields()[i]);
+    }
+    return table.withPendingMetadata(
+        table.metadata().withSchema(SchemaConverter.toJson(new StructType(fields))));
+  }
+
+  /** The data's own schema and partitioning instead of the table's. */
+  static LiveTable replaced(LiveTable table, StructType data, List<String> partitionColumns) {
+    StructField[] fields = new StructField[data.length()];
+    Arrays.setAll(fields, i -> SchemaMerge.nullable(data.fields()[i]));
+    StructType schema = new StructType(fields);
+    Metadata metadata = table.metadata();
+    if (schema.equals(schema(table)) && partitionColumns.equals(metadata.partitionColumns())) {
+      return table;
+    }
+    return table.withPendingMetadata(
+        new Metadata(
+            metadata.id(),
+            metadata.name(),
+            metadata.description(),
+            metadata.formatProvider(),
+            metadata.formatOptions(),
+            SchemaConverter.toJson(schema),
+            partitionColumns,
+            metadata.createdTime(),
+            metadata.configuration()));
+  }
+
+  /** Fails if a {@code partitionBy} names other columns than the table's; null for none given. */
+  static void requirePartitioning(
+      LiveTable table, @Nullable List<String> given, boolean overwrite) {
+    List<String> actual = table.metadata().partitionColumns();
+    if (given != null && !given.isEmpty() && !equalIgnoringCase(given, actual)) {
+      throw SchemaMismatch.partitioning(actual, given, overwrite);
+    }
+  }
+
+  private static StructType schema(LiveTable table) {
+    return SchemaConverter.toSpark(table.metadata().schemaString());
+  }
+
+  private static boolean equalIgnoringCase(List<String> some, List<String> others) {
+    if (some.size() != others.size()) {
+      return false;
+    }
+    for (int i = 0; i < some.size(); i++) {
+      if (!some.get(i).equalsIgnoreCase(others.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

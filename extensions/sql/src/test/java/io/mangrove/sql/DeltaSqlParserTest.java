@@ -1,0 +1,193 @@
+package io.mangrove.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedProcedure;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.parser.NamedParameterContext;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.parser.PositionalParameterContext;
+import org.apache.spark.sql.catalyst.plans.logical.Call;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.SparkSqlParser;
+import org.apache.spark.sql.execution.command.ExplainCommand;
+import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import scala.collection.immutable.Map$;
+import scala.jdk.javaapi.CollectionConverters;
+
+class DeltaSqlParserTest {
+  private final SparkSqlParser spark = new SparkSqlParser();
+  private final DeltaSqlParser parser =
+      new DeltaSqlParser(spark, new Catalogs("spark_catalog", List.of("default")));
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      value = {
+        "DESCRIBE HISTORY t                     |"
+            + " spark_catalog.system.describe_history(`default`.`t`)",
+        "desc history db.t                      | spark_catalog.system.describe_history(`db`.`t`)",
+        "DESCRIBE HISTORY db.t LIMIT 3          | spark_catalog.system.describe_history(`db`.`t`,"
+            + " 3)",
+        "DESCRIBE HISTORY lake.db.t             | lake.system.describe_history(`db`.`t`)",
+        "DESCRIBE HISTORY '/data/t'             |"
+            + " spark_catalog.system.describe_history(`delta`.`/data/t`)",
+        "DESCRIBE HISTORY \"/data/t\" LIMIT 1   |"
+            + " spark_catalog.system.describe_history(`delta`.`/data/t`, 1)",
+        "DESCRIBE HISTORY delta.`/data/t`       |"
+            + " spark_catalog.system.describe_history(`delta`.`/data/t`)",
+        "DESCRIBE HISTORY delta.`s3a://b/t`     |"
+            + " spark_catalog.system.describe_history(`delta`.`s3a://b/t`)",
+        "DESCRIBE HISTORY `odd``name`.`a b`     |"
+            + " spark_catalog.system.describe_history(`odd``name`.`a b`)",
+        "DESCRIBE HISTORY history               |"
+            + " spark_catalog.system.describe_history(`default`.`history`)",
+        "DESCRIBE HISTORY IDENTIFIER('lake.a.b')| lake.system.describe_history(`a`.`b`)",
+        "/* why */ DESCRIBE HISTORY t ;         |"
+            + " spark_catalog.system.describe_history(`default`.`t`)",
+        "DESCRIBE HISTORY t LIMIT 99999999999   |"
+            + " spark_catalog.system.describe_history(`default`.`t`, 2147483647)",
+      })
+  void describeHistoryIsACallOfItsProcedure(String sql, String call) throws ParseException {
+    assertThat(text(parser.parsePlan(sql))).isEqualTo(call);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "DESCRIBE history",
+        "DESC EXTENDED history",
+        "DESCRIBE TABLE history",
+        "EXPLAIN SELECT 'DESCRIBE HISTORY t'",
+        "EXPLAIN FORMATTED SELECT 1",
+        "SELECT 1",
+        "SELECT * FROM history",
+        "INSERT INTO t VALUES ('it''s', \"x\", `y`)",
+      })
+  void whatIsNotOursIsParsedBySpark(String sql) throws ParseException {
+    assertThat(shape(parser.parsePlan(sql))).isEqualTo(shape(spark.parsePlan(sql)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "DESCRIBE HISTORY t LIMIT x",
+        "DESCRIBE HISTORY t u",
+        "DESCRIBE HISTORY 'a' LIMIT"
+      })
+  void aMistakeIsSparksSyntaxError(String sql) {
+    assertThatThrownBy(() -> parser.parsePlan(sql)).isInstanceOf(ParseException.class);
+  }
+
+  @ParameterizedTest(name = "EXPLAIN {0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|SimpleMode",
+        "extended|ExtendedMode",
+        "COST|CostMode",
+        "Formatted|FormattedMode"
+      })
+  void explainShowsTheCall(String mode, String parsed) throws ParseException {
+    ExplainCommand explain =
+        (ExplainCommand) parser.parsePlan("EXPLAIN " + mode + " DESCRIBE HISTORY db.t");
+    assertThat(text(explain.logicalPlan()))
+        .isEqualTo("spark_catalog.system.describe_history(`db`.`t`)");
+    assertThat(explain.mode().toString()).isEqualTo(parsed);
+  }
+
+  @Test
+  void commentsMayStandAnywhere() throws ParseException {
+    assertThat(text(parser.parsePlan("-- why\n/* how */ DESCRIBE /* what */ HISTORY t -- so\n")))
+        .isEqualTo("spark_catalog.system.describe_history(`default`.`t`)");
+  }
+
+  @Test
+  void aParameterThatNobodyBoundIsNamed() {
+    assertThatThrownBy(() -> parser.parsePlan("DESCRIBE HISTORY t LIMIT :n"))
+        .hasMessageContaining("UNBOUND_SQL_PARAMETER");
+  }
+
+  @Test
+  void boundParametersReachOurStatements() throws ParseException {
+    Expression three = Literal.create(3, DataTypes.IntegerType);
+    Expression name = Literal.create("lake.db.t", DataTypes.StringType);
+    assertThat(
+            text(
+                parser.parsePlanWithParameters(
+                    "DESCRIBE HISTORY db.t LIMIT :n",
+                    new NamedParameterContext(scalaMap(Map.of("n", three))))))
+        .isEqualTo("spark_catalog.system.describe_history(`db`.`t`, 3)");
+    assertThat(
+            text(
+                parser.parsePlanWithParameters(
+                    "DESCRIBE HISTORY IDENTIFIER(?) LIMIT ?",
+                    new PositionalParameterContext(
+                        CollectionConverters.asScala(List.of(name, three)).toList()))))
+        .isEqualTo("lake.system.describe_history(`db`.`t`, 3)");
+  }
+
+  @Test
+  void boundParametersReachSparksStatements() throws ParseException {
+    NamedParameterContext parameters =
+        new NamedParameterContext(scalaMap(Map.of("n", Literal.create(3, DataTypes.IntegerType))));
+    assertThat(shape(parser.parsePlanWithParameters("SELECT :n", parameters)))
+        .isEqualTo(shape(spark.parsePlanWithParameters("SELECT :n", parameters)));
+  }
+
+  @Test
+  void aNameWithoutCatalogBelongsToTheCurrentOne() throws ParseException {
+    DeltaSqlParser inLake = new DeltaSqlParser(spark, new Catalogs("lake", List.of("a", "b")));
+    assertThat(text(inLake.parsePlan("DESCRIBE HISTORY t")))
+        .isEqualTo("lake.system.describe_history(`a`.`b`.`t`)");
+    assertThat(text(inLake.parsePlan("DESCRIBE HISTORY '/t'")))
+        .isEqualTo("spark_catalog.system.describe_history(`delta`.`/t`)");
+  }
+
+  @Test
+  void aCurrentCatalogWithoutProceduresLeavesTheNameToTheSessionCatalog() throws ParseException {
+    DeltaSqlParser elsewhere = new DeltaSqlParser(spark, new Catalogs(null, List.of("a")));
+    assertThat(text(elsewhere.parsePlan("DESCRIBE HISTORY t")))
+        .isEqualTo("spark_catalog.system.describe_history(`t`)");
+  }
+
+  private record Catalogs(@Nullable String currentWithProcedures, List<String> currentNamespace)
+      implements KnownCatalogs {
+    @Override
+    public boolean isRegistered(String name) {
+      return name.equals("lake") || name.equals("spark_catalog");
+    }
+  }
+
+  private static scala.collection.immutable.Map<String, Expression> scalaMap(
+      Map<String, Expression> values) {
+    return Map$.MODULE$.from(CollectionConverters.asScala(values));
+  }
+
+  /** The plan without the ids that Spark counts up. */
+  private static String shape(LogicalPlan plan) {
+    return plan.toString().replaceAll("#\\d+", "");
+  }
+
+  private static String text(LogicalPlan plan) {
+    Call call = (Call) plan;
+    UnresolvedProcedure procedure = (UnresolvedProcedure) call.procedure();
+    return String.join(".", CollectionConverters.asJava(procedure.nameParts()))
+        + CollectionConverters.asJava(call.args()).stream()
+            .map(argument -> ((Literal) argument).value().toString())
+            .toList()
+            .toString()
+            .replace('[', '(')
+            .replace(']', ')');
+  }
+}
