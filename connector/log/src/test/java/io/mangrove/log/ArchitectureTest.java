@@ -1,0 +1,102 @@
+package io.mangrove.log;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+
+/** Who may import whom in the log: its packages in order, and one door per library. */
+@AnalyzeClasses(packages = "io.mangrove.log", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  /** Lowest first: a package uses those before it. */
+  private static final List<String> ORDER =
+      List.of(
+          "io.mangrove.log.error",
+          "io.mangrove.log.storage",
+          "io.mangrove.log.storage.hadoop",
+          "io.mangrove.log.schema",
+          "io.mangrove.log.actions",
+          "io.mangrove.log.files",
+          "io.mangrove.log.replay",
+          "io.mangrove.log.checkpoint.parquet",
+          "io.mangrove.log.checkpoint",
+          "io.mangrove.log.features",
+          "io.mangrove.log.stats",
+          "io.mangrove.log.snapshot",
+          "io.mangrove.log.transaction",
+          "io.mangrove.log");
+
+  @ArchTest static final ArchRule packagesUseThoseBeforeThem = classes().should(onlyLookDown());
+
+  @ArchTest
+  static final ArchRule noPackageIsPartOfACycle =
+      slices().matching("io.mangrove.log.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule sparkIsUnknownHere =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..");
+
+  @ArchTest
+  static final ArchRule hadoopHasOneDoor =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.mangrove.log.storage.hadoop")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.hadoop..");
+
+  @ArchTest
+  static final ArchRule parquetHasOneDoor =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.mangrove.log.checkpoint.parquet")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.parquet..");
+
+  @ArchTest
+  static final ArchRule jacksonIsForTheJsonCodecs =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.mangrove.log.schema",
+              "io.mangrove.log.actions",
+              "io.mangrove.log.checkpoint",
+              "io.mangrove.log.stats")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.fasterxml.jackson..");
+
+  private static ArchCondition<JavaClass> onlyLookDown() {
+    return new ArchCondition<>("use only packages that stand before their own") {
+      @Override
+      public void check(JavaClass user, ConditionEvents events) {
+        int place = ORDER.indexOf(user.getPackageName());
+        if (place < 0) {
+          events.add(
+              SimpleConditionEvent.violated(user, user.getName() + " is in no known package"));
+        }
+        user.getDirectDependenciesFromSelf()
+            .forEach(
+                use -> {
+                  if (ORDER.indexOf(use.getTargetClass().getPackageName()) > place) {
+                    events.add(SimpleConditionEvent.violated(user, use.getDescription()));
+                  }
+                });
+      }
+    };
+  }
+}

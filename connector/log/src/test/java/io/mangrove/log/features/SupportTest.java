@@ -1,0 +1,148 @@
+package io.mangrove.log.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.actions.Protocol;
+import io.mangrove.log.error.DeltaException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SupportTest {
+  private static final String PLAIN =
+      "{\"name\":\"a\",\"type\":\"string\",\"nullable\":true,\"metadata\":{}}";
+
+  @ParameterizedTest(name = "reader {0}, writer {1}")
+  @CsvSource({"1,1", "1,2", "1,3", "1,4", "2,5", "2,6"})
+  void everyProtocolWithoutListsIsReadAndWrittenWhileItsFeaturesAreUnused(int reader, int writer) {
+    Protocol protocol = new Protocol(reader, writer);
+    assertThatCode(() -> WriteSupport.check("t", protocol, table(PLAIN, Map.of())))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "appendOnly",
+        "invariants",
+        "checkConstraints",
+        "changeDataFeed",
+        "generatedColumns",
+        "identityColumns",
+        "columnMapping",
+        "timestampNtz",
+        "vacuumProtocolCheck"
+      })
+  void featuresThatAreListedButUnusedBindNobody(String feature) {
+    Protocol protocol =
+        TableFeature.byProtocolName(feature).isReaderFeature()
+            ? new Protocol(3, 7, Set.of(feature), Set.of(feature))
+            : new Protocol(1, 7, null, Set.of(feature));
+    assertThatCode(() -> WriteSupport.check("t", protocol, table(PLAIN, Map.of())))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "deletionVectors", "v2Checkpoint", "typeWidening", "typeWidening-preview", "variantType",
+        "variantType-preview", "variantShredding", "catalogManaged", "appendOnly", "fromTheFuture"
+      })
+  void aReaderFeatureWeLackIsRefusedByName(String feature) {
+    Protocol protocol = new Protocol(3, 7, Set.of(feature, "timestampNtz"), Set.of(feature));
+    assertThatThrownBy(() -> ReadSupport.check("tab", protocol, table(PLAIN, Map.of())))
+        .isInstanceOfSatisfying(
+            DeltaException.class,
+            e -> {
+              assertThat(e.condition()).isEqualTo("DELTA_UNSUPPORTED_FEATURES_FOR_READ");
+              assertThat(e.sqlState()).isEqualTo("56038");
+              assertThat(e.messageParameters())
+                  .containsEntry("unsupported", feature)
+                  .containsEntry("tableNameOrPath", "tab");
+            });
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "allowColumnDefaults",
+        "rowTracking",
+        "domainMetadata",
+        "clustering",
+        "inCommitTimestamp",
+        "icebergCompatV2",
+        "fromTheFuture"
+      })
+  void aWriterFeatureWeLackIsRefusedForWritingOnly(String feature) {
+    Protocol protocol = new Protocol(1, 7, null, Set.of(feature, "appendOnly"));
+    Metadata table = table(PLAIN, Map.of());
+    assertThatCode(() -> ReadSupport.check("t", protocol, table)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> WriteSupport.check("t", protocol, table))
+        .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_FOR_WRITE")
+        .hasMessageContaining("feature(s) " + feature + ",");
+  }
+
+  @ParameterizedTest(name = "a field with {0} uses {1}")
+  @CsvSource({
+    "delta.invariants, invariants",
+    "delta.generationExpression, generatedColumns",
+    "delta.identity.start, identityColumns",
+    "CURRENT_DEFAULT, allowColumnDefaults"
+  })
+  void aFeatureThatBindsWritersIsRefusedOnceAColumnUsesIt(String key, String feature) {
+    String column =
+        "{\"name\":\"s\",\"type\":{\"type\":\"array\",\"elementType\":{\"type\":\"struct\","
+            + "\"fields\":[{\"name\":\"x\",\"type\":\"long\",\"nullable\":true,\"metadata\":{\""
+            + key
+            + "\":\"1\"}}]},\"containsNull\":true},\"nullable\":true,\"metadata\":{}}";
+    Metadata table = table(column, Map.of());
+    assertThatCode(() -> ReadSupport.check("t", new Protocol(1, 6), table))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> WriteSupport.check("t", new Protocol(1, 6), table))
+        .hasMessageContaining("feature(s) " + feature);
+  }
+
+  @Test
+  void aCheckConstraintIsRefusedForWriting() {
+    Metadata table = table(PLAIN, Map.of("delta.constraints.positive", "a > 0"));
+    assertThatThrownBy(() -> WriteSupport.check("t", new Protocol(1, 3), table))
+        .hasMessageContaining("checkConstraints");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"name", "id"})
+  void columnMappingIsRefusedForReadingOnceItIsOn(String mode) {
+    Metadata table = table(PLAIN, Map.of("delta.columnMapping.mode", mode));
+    assertThatThrownBy(() -> ReadSupport.check("t", new Protocol(2, 5), table))
+        .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_FOR_READ")
+        .hasMessageContaining("columnMapping");
+  }
+
+  @ParameterizedTest(name = "reader {0}, writer {1}")
+  @CsvSource({"4,7", "0,2", "1,8", "1,0"})
+  void aVersionFromTheFutureIsRefused(int reader, int writer) {
+    assertThatThrownBy(
+            () -> WriteSupport.check("t", new Protocol(reader, writer), table(PLAIN, Map.of())))
+        .hasMessageContaining("DELTA_INVALID_PROTOCOL_VERSION");
+  }
+
+  static Metadata table(String fields, Map<String, String> configuration) {
+    return new Metadata(
+        "id",
+        null,
+        null,
+        "parquet",
+        Map.of(),
+        "{\"type\":\"struct\",\"fields\":[" + fields + "]}",
+        List.of(),
+        0L,
+        configuration);
+  }
+}
