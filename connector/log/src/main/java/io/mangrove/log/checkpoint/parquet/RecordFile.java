@@ -1,5 +1,6 @@
 package io.mangrove.log.checkpoint.parquet;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -25,11 +26,18 @@ final class RecordFile {
   private static final long ROW_GROUP_BYTES = 64L << 20;
   private static final int RECORDS_BETWEEN_CHECKS = 1_000;
   private static final int NO_PADDING = 0;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private final MessageType schema;
   private final OutputStream out;
   private final LogStoreOutputFile target;
-  private final ParquetProperties properties = ParquetProperties.builder().build();
+  private final ParquetProperties properties =
+      ParquetProperties.builder()
+          // The least and the greatest of long texts would be as long in the footer.
+          .withStatisticsEnabled("add.stats", false)
+          .withStatisticsEnabled("metaData.schemaString", false)
+          .withSizeStatisticsEnabled(false)
+          .build();
   private final CompressionCodecFactory codecs =
       HadoopCodecs.newFactory(new PlainParquetConfiguration(), properties.getPageSizeThreshold());
   private final MessageColumnIO records;
@@ -41,8 +49,9 @@ final class RecordFile {
 
   RecordFile(MessageType schema, OutputStream out) throws IOException {
     this.schema = schema;
-    this.out = out;
-    this.target = new LogStoreOutputFile(out);
+    // Parquet writes its footer byte by byte.
+    this.out = new BufferedOutputStream(out, BUFFER_BYTES);
+    this.target = new LogStoreOutputFile(this.out);
     this.records = new ColumnIOFactory().getColumnIO(schema);
     this.writer =
         new ParquetFileWriter(
