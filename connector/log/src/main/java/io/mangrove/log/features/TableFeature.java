@@ -1,5 +1,6 @@
 package io.mangrove.log.features;
 
+import com.google.errorprone.annotations.Immutable;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.schema.PrimitiveType;
 import io.mangrove.log.schema.StructType;
@@ -118,6 +119,7 @@ public enum TableFeature {
   }
 
   /** Whether a table makes use of a feature. */
+  @Immutable
   private interface Use {
     boolean by(Metadata metadata, StructType schema);
   }
