@@ -2,8 +2,8 @@ package io.mangrove.log;
 
 import static java.util.Objects.requireNonNull;
 
-import io.mangrove.log.actions.Action;
 import io.mangrove.log.snapshot.History;
+import io.mangrove.log.snapshot.NewCommit;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.snapshot.SnapshotLoader;
 import io.mangrove.log.storage.LogStore;
@@ -11,8 +11,6 @@ import io.mangrove.log.transaction.CommitOptions;
 import io.mangrove.log.transaction.Committer;
 import io.mangrove.log.transaction.Transaction;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,8 +105,7 @@ public final class DeltaLog {
     return new Transaction(committer, null);
   }
 
-  private synchronized Snapshot advance(
-      @Nullable Snapshot read, NavigableMap<Long, List<Action>> commits) {
+  private synchronized Snapshot advance(@Nullable Snapshot read, List<NewCommit> commits) {
     Snapshot snapshot = read;
     // Going on from the newest one spares the state another branch. It may be of a table that was
     // in this place before.
@@ -118,9 +115,10 @@ public final class DeltaLog {
         && newest.metadata().id().equals(read.metadata().id())) {
       snapshot = newest;
     }
-    long known = snapshot == null ? -1 : snapshot.version();
-    for (Map.Entry<Long, List<Action>> commit : commits.tailMap(known, false).entrySet()) {
-      snapshot = loader.committed(snapshot, commit.getKey(), commit.getValue());
+    for (NewCommit commit : commits) {
+      if (snapshot == null || commit.version() > snapshot.version()) {
+        snapshot = loader.committed(snapshot, commit);
+      }
     }
     newest = requireNonNull(snapshot, "a commit");
     return snapshot;

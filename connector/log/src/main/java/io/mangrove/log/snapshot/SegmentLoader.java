@@ -39,7 +39,7 @@ final class SegmentLoader {
    *
    * @param identity of the segment's version
    */
-  Snapshot load(LogSegment segment, StoredFile identity) {
+  Snapshot load(LogSegment segment, VersionFile identity) {
     try (Replay replay = Replay.fromNothing()) {
       if (segment.checkpoint() != null) {
         checkpoints.read(segment.checkpoint(), replay);
@@ -56,9 +56,14 @@ final class SegmentLoader {
       return snapshot(
           known.version() + newCommits.size(),
           replay.finish(),
-          newCommits.get(newCommits.size() - 1),
+          VersionFile.listed(newCommits.get(newCommits.size() - 1)),
           known);
     }
+  }
+
+  /** The commit's own account; null where it has none. */
+  @Nullable CommitInfo commitInfo(long version) {
+    return commitInfos.read(version);
   }
 
   /**
@@ -67,7 +72,7 @@ final class SegmentLoader {
    * @param before an earlier version, whose schema is mostly still the same; null for none
    */
   Snapshot snapshot(
-      long version, TableState state, StoredFile identity, @Nullable Snapshot before) {
+      long version, TableState state, VersionFile identity, @Nullable Snapshot before) {
     Protocol protocol = state.protocol();
     Metadata metadata = state.metadata();
     if (protocol == null) {
@@ -84,7 +89,7 @@ final class SegmentLoader {
     return new Snapshot(
         tableRoot,
         version,
-        timestamp(version, metadata, identity),
+        timestamp(version, metadata, identity.file()),
         state,
         protocol,
         metadata,
@@ -92,15 +97,15 @@ final class SegmentLoader {
         identity);
   }
 
-  private long timestamp(long version, Metadata metadata, StoredFile identity) {
+  private long timestamp(long version, Metadata metadata, StoredFile file) {
     InCommitTimestamps inCommit = InCommitTimestamps.of(metadata);
-    if (inCommit.isUsedAt(version) && identity.name().equals(LogFileName.commitName(version))) {
+    if (inCommit.isUsedAt(version) && file.name().equals(LogFileName.commitName(version))) {
       CommitInfo info = commitInfos.read(version);
       if (info != null && info.inCommitTimestamp() != null) {
         return info.inCommitTimestamp();
       }
     }
-    return identity.modificationTime();
+    return file.modificationTime();
   }
 
   private RuntimeException unknown(String what, long version) {

@@ -8,7 +8,6 @@ import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.replay.TableState;
 import io.mangrove.log.schema.StructType;
-import io.mangrove.log.storage.StoredFile;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ public final class Snapshot {
   private final Protocol protocol;
   private final Metadata metadata;
   private final StructType schema;
-  private final StoredFile identity;
+  private final VersionFile identity;
 
   Snapshot(
       String tableRoot,
@@ -32,7 +31,7 @@ public final class Snapshot {
       Protocol protocol,
       Metadata metadata,
       StructType schema,
-      StoredFile identity) {
+      VersionFile identity) {
     this.tableRoot = tableRoot;
     this.version = version;
     this.timestamp = timestamp;
@@ -99,11 +98,8 @@ public final class Snapshot {
     return state;
   }
 
-  /**
-   * The file this version was read from: its commit, or its checkpoint where the commit is gone. If
-   * it is another one now, the table was made again.
-   */
-  StoredFile identity() {
+  /** The file this version is in. If it is another one now, the table was made again. */
+  VersionFile identity() {
     return identity;
   }
 

@@ -1,6 +1,6 @@
 package io.mangrove.log.snapshot;
 
-import io.mangrove.log.actions.Action;
+import io.mangrove.log.actions.CommitInfo;
 import io.mangrove.log.checkpoint.CheckpointError;
 import io.mangrove.log.checkpoint.LastCheckpoint;
 import io.mangrove.log.error.DeltaException;
@@ -12,7 +12,6 @@ import io.mangrove.log.replay.Replay;
 import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.storage.StoredFile;
 import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +61,7 @@ public final class SnapshotLoader {
    */
   public @Nullable Snapshot refresh(Snapshot known) {
     LogListing listing = list(known.version());
-    if (!known.identity().equals(identityAt(listing, known.version()))) {
+    if (!isStillThere(known, listing)) {
       // Made again, or cleaned up to a later checkpoint: nothing known can be relied on.
       return latest();
     }
@@ -81,33 +80,43 @@ public final class SnapshotLoader {
   }
 
   /**
-   * The snapshot a commit of this process made, by one small listing and without reading the commit
-   * again.
+   * The snapshot a new commit makes, worked out in memory: nothing is listed or read. Its timestamp
+   * is the commit's own until the log is listed again.
    *
-   * @param before the snapshot that is at {@code version - 1}, or an older one (the versions
-   *     between are then read), or null for a new table
-   * @param actions of the commit at {@code version}
+   * @param before the version before that of the commit; null for a new table
    */
-  public Snapshot committed(@Nullable Snapshot before, long version, List<Action> actions) {
-    long first = before == null ? 0 : before.version() + 1;
-    if (first > version) {
-      throw new IllegalArgumentException(before + " is not before version " + version);
+  public Snapshot committed(@Nullable Snapshot before, NewCommit commit) {
+    if (commit.version() != (before == null ? 0 : before.version() + 1)) {
+      throw new IllegalArgumentException(commit.version() + " does not follow " + before);
     }
-    LogListing listing = list(first);
-    StoredFile own = identityAt(listing, version);
-    if (own == null) {
-      checkHolds(listing, version);
-      return at(version);
+    long now = System.currentTimeMillis();
+    CommitInfo info = commit.info();
+    Long timestamp = info == null ? null : info.timestamp();
+    VersionFile written =
+        VersionFile.written(
+            LogFileName.commitName(commit.version()),
+            commit.sizeBytes(),
+            timestamp == null ? now : timestamp,
+            now,
+            info == null ? null : info.txnId());
+    try (Replay replay = before == null ? Replay.fromNothing() : Replay.onto(before.state())) {
+      commit.actions().forEach(replay::take);
+      return segments.snapshot(commit.version(), replay.finish(), written, before);
     }
-    Snapshot base = before;
-    if (first < version) {
-      List<StoredFile> between = listing.commitsBetween(first, version - 1, version);
-      base = before == null ? at(version - 1) : segments.extend(before, between);
+  }
+
+  /** Whether the log still holds the version that is known. */
+  private boolean isStillThere(Snapshot known, LogListing listing) {
+    StoredFile found = identityAt(listing, known.version());
+    VersionFile expected = known.identity();
+    if (found == null || expected.isSeenIn(found)) {
+      return found != null;
     }
-    try (Replay replay = base == null ? Replay.fromNothing() : Replay.onto(base.state())) {
-      actions.forEach(replay::take);
-      return segments.snapshot(version, replay.finish(), own, base);
+    if (expected.txnId() == null || !expected.isLike(found)) {
+      return false;
     }
+    CommitInfo info = segments.commitInfo(known.version());
+    return info != null && expected.txnId().equals(info.txnId());
   }
 
   private Snapshot load(LogListing listing, long version) {
@@ -176,8 +185,9 @@ public final class SnapshotLoader {
     }
   }
 
-  private static StoredFile identity(LogListing listing, long version) {
-    return Objects.requireNonNull(identityAt(listing, version), "a version without a file");
+  private static VersionFile identity(LogListing listing, long version) {
+    return VersionFile.listed(
+        Objects.requireNonNull(identityAt(listing, version), "a version without a file"));
   }
 
   private static @Nullable StoredFile identityAt(LogListing listing, long version) {

@@ -81,7 +81,7 @@ record TimestampText(long localMicros, @Nullable ZoneOffset offset) {
   private static long micros(LocalDateTime time) {
     return Math.addExact(
         Math.multiplyExact(time.toEpochSecond(ZoneOffset.UTC), MICROS_PER_SECOND),
-        time.getNano() / 1000);
+        time.get(ChronoField.MICRO_OF_SECOND));
   }
 
   /**

@@ -7,8 +7,10 @@ import io.mangrove.log.actions.ActionReader;
 import io.mangrove.log.actions.ActionWriter;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.files.LogFileName;
+import io.mangrove.log.snapshot.NewCommit;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.storage.LogStore;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +19,6 @@ import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +41,10 @@ public final class Committer {
      * The snapshot after these commits, without a look at the store.
      *
      * @param read what the transaction was worked out on; null: it made the table
-     * @param commits by version, from the one after {@code read} on, without a gap
+     * @param commits ascending from the one after {@code read} on, without a gap
      * @return at the last of them, or newer if others have committed meanwhile
      */
-    Snapshot advance(@Nullable Snapshot read, NavigableMap<Long, List<Action>> commits);
+    Snapshot advance(@Nullable Snapshot read, List<NewCommit> commits);
   }
 
   public Committer(LogStore store, String tableRoot, CommitOptions options, Head head) {
@@ -71,15 +71,16 @@ public final class Committer {
 
   Committed commit(PreparedCommit first) {
     PreparedCommit commit = first;
-    NavigableMap<Long, List<Action>> commits = new TreeMap<>();
+    List<NewCommit> commits = new ArrayList<>();
     for (int attempt = 1; attempt <= options.maxAttempts(); attempt++) {
       List<Action> actions = commit.actions(clock.millis());
-      if (tryCommit(commit, actions)) {
-        commits.put(commit.version(), actions);
+      byte[] content = ActionWriter.writeCommit(actions);
+      if (tryCommit(commit, content)) {
+        commits.add(new NewCommit(commit.version(), actions, content.length));
         return committed(commit, commits, attempt);
       }
       for (Winner winner : winners(commit)) {
-        commits.put(winner.version(), winner.actions());
+        commits.add(winner.commit());
         if (winner.isBy(commit.txnId())) {
           // Our own write: only the store's reply was lost.
           return committed(commit, commits, attempt);
@@ -94,18 +95,17 @@ public final class Committer {
         "version", commit.version());
   }
 
-  private Committed committed(
-      PreparedCommit commit, NavigableMap<Long, List<Action>> commits, int attempts) {
+  private Committed committed(PreparedCommit commit, List<NewCommit> commits, int attempts) {
     Snapshot snapshot = head.advance(commit.read(), commits);
     postCommit.run(commit.version(), snapshot);
     return new Committed(commit.version(), snapshot, attempts);
   }
 
   /** Whether the commit is in the log now; false where another one is in its place. */
-  private boolean tryCommit(PreparedCommit commit, List<Action> actions) {
+  private boolean tryCommit(PreparedCommit commit, byte[] content) {
     String path = path(commit.version());
     try {
-      store.putIfAbsent(path, ActionWriter.writeCommit(actions));
+      store.putIfAbsent(path, content);
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
@@ -166,7 +166,9 @@ public final class Committer {
   private @Nullable Winner read(long version) throws IOException {
     String path = path(version);
     try (InputStream in = store.open(path)) {
-      return new Winner(version, ActionReader.readCommit(in, path));
+      byte[] content = in.readAllBytes();
+      List<Action> actions = ActionReader.readCommit(new ByteArrayInputStream(content), path);
+      return new Winner(new NewCommit(version, actions, content.length));
     } catch (FileNotFoundException | NoSuchFileException e) {
       return null;
     }

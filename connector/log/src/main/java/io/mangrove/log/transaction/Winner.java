@@ -4,23 +4,29 @@ import io.mangrove.log.actions.Action;
 import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.CommitInfo;
 import io.mangrove.log.actions.RemoveFile;
+import io.mangrove.log.snapshot.NewCommit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A commit that another one finds in its place. */
-record Winner(long version, List<Action> actions) {
-  Winner {
-    actions = List.copyOf(actions);
+record Winner(NewCommit commit) {
+
+  long version() {
+    return commit.version();
+  }
+
+  List<Action> actions() {
+    return commit.actions();
   }
 
   @Nullable CommitInfo info() {
-    return first(CommitInfo.class);
+    return commit.info();
   }
 
   /** The first action of a kind; null if there is none. */
   <T extends Action> @Nullable T first(Class<T> kind) {
-    for (Action action : actions) {
+    for (Action action : actions()) {
       if (kind.isInstance(action)) {
         return kind.cast(action);
       }
@@ -30,7 +36,7 @@ record Winner(long version, List<Action> actions) {
 
   <T extends Action> List<T> all(Class<T> kind) {
     List<T> found = new ArrayList<>();
-    for (Action action : actions) {
+    for (Action action : actions()) {
       if (kind.isInstance(action)) {
         found.add(kind.cast(action));
       }
