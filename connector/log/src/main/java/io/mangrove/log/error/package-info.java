@@ -1,5 +1,6 @@
 /**
- * The exception family. Each area of the log keeps its own small enum of {@link\n * io.mangrove.log.error.ErrorClass}; the condition names are those Delta published.
+ * The exception family. Each area of the log keeps its own small enum of {@link
+ * io.mangrove.log.error.ErrorClass}; the condition names are those Delta published.
  */
 @NullMarked
 package io.mangrove.log.error;

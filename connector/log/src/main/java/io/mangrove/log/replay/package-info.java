@@ -1,6 +1,6 @@
 /**
- * Action reconciliation: from checkpoint and commits to the state of one version. PROTOCOL:
- * Action\n * Reconciliation.
+ * Action reconciliation: from checkpoint and commits to the state of one version. PROTOCOL: Action
+ * Reconciliation.
  */
 @NullMarked
 package io.mangrove.log.replay;

@@ -1,5 +1,6 @@
 /**
- * Bytes: list, read, put-if-absent. Begin with {@link io.mangrove.log.storage.LogStore}. No other package\n * touches a file system.
+ * Bytes: list, read, put-if-absent. Begin with {@link io.mangrove.log.storage.LogStore}. No other
+ * package touches a file system.
  */
 @NullMarked
 package io.mangrove.log.storage;
