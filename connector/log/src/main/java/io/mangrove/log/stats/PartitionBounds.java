@@ -19,7 +19,7 @@ final class PartitionBounds {
   private final ActiveFiles files;
   private final ColumnSlots slots;
   private final Condition condition;
-  private final ColumnBounds @Nullable [][] boundsByOrdinal;
+  private final ColumnBounds[] @Nullable [] boundsByOrdinal;
   private final boolean[] matches;
 
   PartitionBounds(ActiveFiles files, ColumnSlots slots, Condition condition) {
@@ -27,6 +27,7 @@ final class PartitionBounds {
     this.slots = slots;
     this.condition = condition;
     this.boundsByOrdinal = new ColumnBounds[files.partitionCount()][];
+    this.known = new boolean[files.partitionCount()];
     this.matches = new boolean[files.partitionCount()];
   }
 
@@ -38,29 +39,29 @@ final class PartitionBounds {
 
   /** Sets the bounds of the partition columns. */
   void copyTo(int ordinal, ColumnBounds[] columns) {
-    ColumnBounds[] known = bounds(ordinal);
+    ColumnBounds[] bounds = bounds(ordinal);
     for (int slot = 0; slot < columns.length; slot++) {
       if (slots.isPartitionColumn(slot)) {
-        columns[slot].copy(known[slot]);
+        columns[slot].copy(bounds[slot]);
       }
     }
   }
 
   private ColumnBounds[] bounds(int ordinal) {
-    ColumnBounds[] known = boundsByOrdinal[ordinal];
-    if (known == null) {
-      known = new ColumnBounds[slots.size()];
+    if (!known[ordinal]) {
+      ColumnBounds[] bounds = new ColumnBounds[slots.size()];
       Map<String, @Nullable String> partition = files.partition(ordinal);
-      for (int slot = 0; slot < known.length; slot++) {
-        known[slot] = new ColumnBounds();
+      for (int slot = 0; slot < bounds.length; slot++) {
+        bounds[slot] = new ColumnBounds();
         if (slots.isPartitionColumn(slot)) {
-          fill(known[slot], partition, slots.path(slot).get(0), slots.type(slot));
+          fill(bounds[slot], partition, slots.path(slot).get(0), slots.type(slot));
         }
       }
-      boundsByOrdinal[ordinal] = known;
-      matches[ordinal] = condition.mayBeTrue(known);
+      boundsByOrdinal[ordinal] = bounds;
+      matches[ordinal] = condition.mayBeTrue(bounds);
+      known[ordinal] = true;
     }
-    return known;
+    return boundsByOrdinal[ordinal];
   }
 
   static void fill(

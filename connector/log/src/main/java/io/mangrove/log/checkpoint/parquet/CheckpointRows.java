@@ -54,19 +54,19 @@ final class CheckpointRows {
       if (removes != null) {
         file(removes, true);
       }
-      if (isThere(metadata)) {
+      if (metadata != null && isThere(metadata)) {
         sink.metadata(metadata(metadata));
       }
-      if (isThere(protocol)) {
+      if (protocol != null && isThere(protocol)) {
         sink.protocol(protocol(protocol));
       }
-      if (isThere(transaction)) {
+      if (transaction != null && isThere(transaction)) {
         sink.transaction(transaction(transaction));
       }
-      if (isThere(domain)) {
+      if (domain != null && isThere(domain)) {
         sink.domainMetadata(domain(domain));
       }
-      if (isThere(sidecar)) {
+      if (sidecar != null && isThere(sidecar)) {
         throw new SidecarFoundException();
       }
     }
@@ -77,10 +77,7 @@ final class CheckpointRows {
     private static final long serialVersionUID = 1L;
   }
 
-  private static boolean isThere(@Nullable StructNode node) {
-    if (node == null) {
-      return false;
-    }
+  private static boolean isThere(StructNode node) {
     if (node.isPresent()) {
       return true;
     }
@@ -122,7 +119,7 @@ final class CheckpointRows {
   }
 
   private static @Nullable DeletionVectorDescriptor deletionVector(@Nullable StructNode node) {
-    if (!isThere(node)) {
+    if (node == null || !isThere(node)) {
       return null;
     }
     String type = readString(node.leaf("storageType"));
@@ -161,7 +158,7 @@ final class CheckpointRows {
     String provider = null;
     Map<String, String> options = Map.of();
     StructNode format = node.struct("format");
-    if (isThere(format)) {
+    if (format != null && isThere(format)) {
       provider = readString(format.leaf("provider"));
       MapNode optionsNode = format.map("options");
       options = optionsNode == null ? Map.of() : optionsNode.readStringMap();

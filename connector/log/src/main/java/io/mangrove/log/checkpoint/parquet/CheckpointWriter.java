@@ -39,24 +39,22 @@ public final class CheckpointWriter {
       long sizeInBytes = file.finish();
       return new LastCheckpoint(version, sink.actions, null, sizeInBytes, sink.adds);
     } catch (UncheckedIOException e) {
-      throw failed(path, e.getCause());
+      throw failed(path, e);
     } catch (IOException e) {
       throw failed(path, e);
     }
   }
 
-  private static RuntimeException failed(String path, IOException e) {
+  private static RuntimeException failed(String path, Exception e) {
     return CheckpointError.DELTA_CHECKPOINT_NOT_WRITTEN.causedBy(e, "file", path, "reason", e);
   }
 
   private static final class CountingSink implements CheckpointSink {
-    private final RecordFile file;
     private final ActionRecords records;
     private long actions;
     private long adds;
 
     CountingSink(RecordFile file) {
-      this.file = file;
       this.records = new ActionRecords(file);
     }
 
