@@ -5,6 +5,7 @@ import io.mangrove.spark.internals.ScanSettings;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class SplitPlanner {
   private final PartitionTable partitions;
   private final StructType partitionColumns;
   private final ScanSettings settings;
+  private final Map<Integer, InternalRow> partitionRows = new HashMap<>();
 
   /**
    * @param partitionColumns whose values to put into the splits
@@ -117,11 +119,14 @@ final class SplitPlanner {
     InternalRow[] rows = new InternalRow[indexOfOrdinal.size()];
     int next = 0;
     for (int ordinal : indexOfOrdinal.keySet()) {
-      rows[next++] =
-          partitionColumns.isEmpty()
-              ? InternalRow.empty()
-              : partitions.row(ordinal, partitionColumns);
+      rows[next++] = partitionColumns.isEmpty() ? InternalRow.empty() : partitionRow(ordinal);
     }
     return new FileSplit(paths, starts, lengths, sizes, modificationTimes, indexes, rows);
+  }
+
+  /** A partition's files are usually spread over many splits. */
+  private InternalRow partitionRow(int ordinal) {
+    return partitionRows.computeIfAbsent(
+        ordinal, missing -> partitions.row(missing, partitionColumns));
   }
 }
