@@ -23,7 +23,15 @@ public final class InMemoryLogStore implements LogStore {
   private final ConcurrentSkipListMap<String, Content> files = new ConcurrentSkipListMap<>();
   private final LongSupplier clock;
 
-  private record Content(byte[] bytes, long modificationTime) {}
+  private static final class Content {
+    private final byte[] bytes;
+    private final long modificationTime;
+
+    Content(byte[] bytes, long modificationTime) {
+      this.bytes = bytes;
+      this.modificationTime = modificationTime;
+    }
+  }
 
   public InMemoryLogStore() {
     this(System::currentTimeMillis);
@@ -49,7 +57,7 @@ public final class InMemoryLogStore implements LogStore {
       String name = file.getKey().substring(prefix.length());
       if (name.indexOf('/') < 0) {
         Content content = file.getValue();
-        found.add(new StoredFile(name, content.bytes().length, content.modificationTime()));
+        found.add(new StoredFile(name, content.bytes.length, content.modificationTime));
       }
     }
     return found;
@@ -116,7 +124,7 @@ public final class InMemoryLogStore implements LogStore {
     if (content == null) {
       throw new FileNotFoundException(path);
     }
-    return content.bytes().clone();
+    return content.bytes.clone();
   }
 
   /** A file's text. */
