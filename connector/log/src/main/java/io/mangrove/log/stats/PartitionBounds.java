@@ -19,7 +19,8 @@ final class PartitionBounds {
   private final ActiveFiles files;
   private final ColumnSlots slots;
   private final Condition condition;
-  private final ColumnBounds[] @Nullable [] boundsByOrdinal;
+  private final ColumnBounds[][] boundsByOrdinal;
+  private final boolean[] known;
   private final boolean[] matches;
 
   PartitionBounds(ActiveFiles files, ColumnSlots slots, Condition condition) {

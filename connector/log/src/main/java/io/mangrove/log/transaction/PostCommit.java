@@ -1,5 +1,6 @@
 package io.mangrove.log.transaction;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.mangrove.log.features.TableProperties;
@@ -33,10 +34,8 @@ final class PostCommit {
         SnapshotCheckpoint.write(store, snapshot, clock.millis());
       }
     } catch (RuntimeException e) {
-      LOG.log(
-          WARNING,
-          () -> "Version " + version + " of " + snapshot.tableRoot() + " got no checkpoint",
-          e);
+      LOG.log(WARNING, () -> "No checkpoint of version " + version + ", which is committed: " + e);
+      LOG.log(DEBUG, "What the checkpoint failed with", e);
     }
   }
 

@@ -151,6 +151,17 @@ public final class FaultyLogStore extends ForwardingLogStore {
     }
 
     @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      if (position == half.length) {
+        throw failure();
+      }
+      int count = Math.min(length, half.length - position);
+      System.arraycopy(half, position, buffer, offset, count);
+      position += count;
+      return count;
+    }
+
+    @Override
     public int read() throws IOException {
       if (position == half.length) {
         throw failure();
