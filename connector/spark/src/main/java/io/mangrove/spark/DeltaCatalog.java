@@ -104,6 +104,14 @@ public final class DeltaCatalog extends DelegatingCatalogExtension
     return path != null ? loader().exists(path) : super.tableExists(ident);
   }
 
+  /** Nothing is kept that a commit could make stale, so a table named by its path needs nothing. */
+  @Override
+  public void invalidateTable(Identifier ident) {
+    if (path(ident) == null) {
+      super.invalidateTable(ident);
+    }
+  }
+
   @Override
   public @Nullable Table createTable(Identifier ident, TableInfo info)
       throws TableAlreadyExistsException, NoSuchNamespaceException {

@@ -22,6 +22,11 @@ public final class SessionRegistry implements TableRegistry {
   }
 
   @Override
+  public boolean knowsLocations() {
+    return true;
+  }
+
+  @Override
   public void register(Identifier ident, TableEntry entry) {
     tables.create(ident, entry.location(), entry.managed(), Map.of());
   }

@@ -11,6 +11,9 @@ public interface TableRegistry {
   /** The root a table gets that is made without LOCATION; qualified. */
   String managedLocation(Identifier ident) throws NoSuchNamespaceException;
 
+  /** Whether tables may lie at a LOCATION of their own. */
+  boolean knowsLocations();
+
   /**
    * Makes the table known. Called once its log is there; a crash in between leaves files that no
    * catalog lists, and running the statement again lists them.

@@ -137,6 +137,10 @@ public final class TableStaging {
     if (location == null) {
       return new TableEntry(name, registry.managedLocation(ident), true, Map.of());
     }
+    if (!registry.knowsLocations()) {
+      throw CatalogError.DELTA_OPERATION_NOT_ALLOWED.with(
+          "operation", "LOCATION in catalog " + catalogName + ", whose tables are its folders,");
+    }
     return new TableEntry(name, files.qualified(location), false, Map.of());
   }
 

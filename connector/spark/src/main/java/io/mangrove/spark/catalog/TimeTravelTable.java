@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
@@ -48,10 +49,16 @@ public final class TimeTravelTable implements SupportsRead, SupportsMetadataColu
     return snapshot.metadata().id();
   }
 
+  /** The columns with strings for CHAR and VARCHAR: the types rows have. */
   @Override
-  @SuppressWarnings("deprecation") // Spark derives columns() from it, with the column ids
+  @SuppressWarnings("deprecation") // Spark itself asks for columns()
   public StructType schema() {
     return columns.schema();
+  }
+
+  @Override
+  public Column[] columns() {
+    return columns.declared();
   }
 
   @Override

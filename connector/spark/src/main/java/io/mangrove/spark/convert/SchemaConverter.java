@@ -3,6 +3,7 @@ package io.mangrove.spark.convert;
 import io.mangrove.log.schema.SchemaJson;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
@@ -34,12 +35,12 @@ public final class SchemaConverter {
 
   /** The {@code schemaString} of a Spark schema. */
   public static String toJson(StructType schema) {
-    return schema.json();
+    return plainStrings(schema).json();
   }
 
   /** The schema of the log for a Spark schema. */
   public static io.mangrove.log.schema.StructType toLog(StructType schema) {
-    return SchemaJson.parse(schema.json());
+    return SchemaJson.parse(toJson(schema));
   }
 
   /**
@@ -60,6 +61,33 @@ public final class SchemaConverter {
               withoutTableKeys(field.metadata()));
     }
     return new StructType(shown);
+  }
+
+  /**
+   * The same type with plain strings. SHOW CREATE TABLE spells out the default collation, and Spark
+   * then writes strings of that collation as a type of their own.
+   */
+  private static DataType plainStrings(DataType type) {
+    if (type instanceof StructType struct) {
+      StructField[] fields = struct.fields().clone();
+      for (int i = 0; i < fields.length; i++) {
+        fields[i] =
+            new StructField(
+                fields[i].name(),
+                plainStrings(fields[i].dataType()),
+                fields[i].nullable(),
+                fields[i].metadata());
+      }
+      return new StructType(fields);
+    }
+    if (type instanceof ArrayType array) {
+      return new ArrayType(plainStrings(array.elementType()), array.containsNull());
+    }
+    if (type instanceof MapType map) {
+      return new MapType(
+          plainStrings(map.keyType()), plainStrings(map.valueType()), map.valueContainsNull());
+    }
+    return type.equals(DataTypes.StringType) ? DataTypes.StringType : type;
   }
 
   private static DataType withoutTableKeys(DataType type) {

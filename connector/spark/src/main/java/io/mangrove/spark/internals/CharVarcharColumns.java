@@ -11,4 +11,9 @@ public final class CharVarcharColumns {
   public static StructType asStrings(StructType schema) {
     return CharVarcharUtils.replaceCharVarcharWithStringInSchema(schema);
   }
+
+  /** The schema with CHAR and VARCHAR again, as a table shows its columns to Spark. */
+  public static StructType asDeclared(StructType schema) {
+    return CharVarcharUtils.getRawSchema(schema);
+  }
 }

@@ -5,7 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -16,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
 public final class LocalSpark {
   private static final Path ROOT = temporaryRoot();
   private static final SparkSession SESSION = start();
+  private static final AtomicInteger NAMES = new AtomicInteger();
 
   private LocalSpark() {}
 
@@ -23,6 +31,52 @@ public final class LocalSpark {
   public static SparkSession session() {
     SparkSession.setActiveSession(SESSION);
     return SESSION;
+  }
+
+  /** Runs a statement. Its rows, the values of each separated by commas. */
+  public static List<String> sql(String statement) {
+    return session().sql(statement).collectAsList().stream().map(row -> row.mkString(",")).toList();
+  }
+
+  /** Runs a statement that must fail. Its error's condition and message. */
+  public static SparkThrowable sqlFailure(String statement) {
+    try {
+      List<String> rows = sql(statement);
+      throw new AssertionError("no failure but rows " + rows + " of: " + statement);
+    } catch (Exception e) { // AnalysisException among them, which Java thinks cannot come
+      if (e instanceof SparkThrowable failure) {
+        return failure;
+      }
+      throw new AssertionError("not a Spark error", e);
+    }
+  }
+
+  /** A name for a table that no other test uses. */
+  public static String newName() {
+    return "t" + NAMES.incrementAndGet();
+  }
+
+  /** How many Spark jobs an action starts. */
+  public static int jobsOf(Runnable action) {
+    AtomicInteger jobs = new AtomicInteger();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart start) {
+            jobs.incrementAndGet();
+          }
+        };
+    SparkContext context = session().sparkContext();
+    context.addSparkListener(listener);
+    try {
+      action.run();
+      context.listenerBus().waitUntilEmpty(10_000);
+      return jobs.get();
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    } finally {
+      context.removeSparkListener(listener);
+    }
   }
 
   /** The directory of the catalog {@code lake}. */
