@@ -96,17 +96,14 @@ final class CheckpointProjection {
   }
 
   /**
-   * Whether any file has its statistics as text. A writer told to keep them as a struct only may
-   * still write the column, with nothing in it.
+   * Whether files are known to have their statistics as text. A writer told to keep them as a
+   * struct only may still write the column, with nothing in it.
    */
   private static boolean hasStatsText(ParquetFileReader reader) {
-    if (!reader.getFileMetaData().getSchema().containsPath(new String[] {ADD, STATS})) {
-      return false;
-    }
     ColumnPath path = ColumnPath.get(ADD, STATS);
     for (BlockMetaData block : reader.getRowGroups()) {
       for (ColumnChunkMetaData column : block.getColumns()) {
-        if (column.getPath().equals(path) && !isAllNull(column)) {
+        if (column.getPath().equals(path) && hasValue(column)) {
           return true;
         }
       }
@@ -114,10 +111,10 @@ final class CheckpointProjection {
     return false;
   }
 
-  private static boolean isAllNull(ColumnChunkMetaData column) {
+  private static boolean hasValue(ColumnChunkMetaData column) {
     Statistics<?> statistics = column.getStatistics();
     return statistics != null
         && statistics.isNumNullsSet()
-        && statistics.getNumNulls() == column.getValueCount();
+        && statistics.getNumNulls() < column.getValueCount();
   }
 }

@@ -103,7 +103,8 @@ final class CheckpointRows {
     row.time = readLong(nodes.time);
     row.stats = nodes.stats == null ? null : nodes.stats.readBytes();
     if (nodes.statsStruct != null) {
-      row.stats = nodes.statsText.read(nodes.statsStruct);
+      ByteBuffer text = nodes.statsText.read(nodes.statsStruct);
+      row.stats = row.stats == null ? text : row.stats;
     }
     row.tags = nodes.tags == null ? Map.of() : nodes.tags.readStringMap();
     row.deletionVector = deletionVector(nodes.deletionVector);

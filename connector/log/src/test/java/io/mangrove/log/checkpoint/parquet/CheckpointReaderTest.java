@@ -1,0 +1,254 @@
+package io.mangrove.log.checkpoint.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.actions.Protocol;
+import io.mangrove.log.checkpoint.parquet.CheckpointContent.File;
+import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.files.Checkpoint;
+import io.mangrove.log.replay.Replay;
+import io.mangrove.log.storage.StoredFile;
+import io.mangrove.log.testkit.InMemoryLogStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.parquet.io.api.Binary;
+import org.junit.jupiter.api.Test;
+
+class CheckpointReaderTest {
+  private static final String LOG = ForeignCheckpoint.LOG;
+
+  @Test
+  void theColumnsOfTheFirstReleasesAreEnough() throws IOException {
+    ForeignCheckpoint checkpoint =
+        new ForeignCheckpoint(
+            "optional group add { optional binary path (UTF8);"
+                + " optional group partitionValues (MAP) {"
+                + "  repeated group map (MAP_KEY_VALUE) {"
+                + "   required binary key (UTF8); optional binary value (UTF8); } }"
+                + " optional int64 size; optional int64 modificationTime;"
+                + " optional boolean dataChange; }"
+                + "optional group protocol {"
+                + " optional int32 minReaderVersion; optional int32 minWriterVersion; }"
+                + "optional group metaData { optional binary id (UTF8);"
+                + " optional binary schemaString (UTF8);"
+                + " optional group partitionColumns (LIST) { repeated group bag {"
+                + "  optional binary array (UTF8); } } }");
+    checkpoint.row(
+        row ->
+            row.addGroup("protocol").append("minReaderVersion", 1).append("minWriterVersion", 2));
+    checkpoint.row(
+        row -> {
+          var metadata = row.addGroup("metaData").append("id", "x").append("schemaString", "{}");
+          metadata.addGroup("partitionColumns").addGroup("bag").append("array", "p");
+        });
+    checkpoint.row(
+        row -> {
+          var add = row.addGroup("add").append("path", "a").append("size", 5L);
+          add.append("modificationTime", 6L);
+          var map = add.addGroup("partitionValues");
+          map.addGroup("map").append("key", "p").append("value", "1");
+          map.addGroup("map").append("key", "q");
+        });
+
+    CheckpointContent content = checkpoint.read();
+
+    assertThat(content.actions)
+        .containsExactly(
+            new Protocol(1, 2),
+            new Metadata("x", null, null, "parquet", Map.of(), "{}", List.of("p"), null, Map.of()));
+    File file = content.files.get(0);
+    assertThat(file.path()).isEqualTo("a");
+    assertThat(file.sizeBytes()).isEqualTo(5);
+    assertThat(file.time()).isEqualTo(6);
+    assertThat(file.partitionValues()).containsEntry("p", "1").containsEntry("q", null).hasSize(2);
+    assertThat(file.stats()).isNull();
+  }
+
+  private static final String STATS =
+      "optional group add { required binary path (UTF8); required int64 size;"
+          + " required int64 modificationTime; %s"
+          + " optional group stats_parsed { optional int64 numRecords;"
+          + "  optional group minValues { optional int32 i; optional binary s (UTF8);"
+          + "   optional int32 d (DATE); optional int64 t (TIMESTAMP(MICROS,true));"
+          + "   optional int64 n (TIMESTAMP(MICROS,false)); optional int96 old;"
+          + "   optional double x; optional float f; optional int32 dec (DECIMAL(5,2));"
+          + "   optional fixed_len_byte_array(9) big (DECIMAL(20,3)); optional binary raw;"
+          + "   optional group deep { optional int64 l; } }"
+          + "  optional group nullCount { optional int64 i; optional group deep {"
+          + "   optional int64 l; } } optional boolean tightBounds; } }";
+
+  @Test
+  void statisticsThatAreAStructOnlyBecomeText() throws IOException {
+    ForeignCheckpoint checkpoint = new ForeignCheckpoint(STATS.formatted(""));
+    checkpoint.row(
+        row -> {
+          var add = row.addGroup("add").append("path", "a").append("size", 5L);
+          add.append("modificationTime", 6L);
+          var stats = add.addGroup("stats_parsed").append("numRecords", 3L);
+          var min = stats.addGroup("minValues").append("i", -1).append("s", "q\"\\\n\u0001é");
+          min.append("d", 18262).append("t", 1_577_836_800_123_999L);
+          min.append("n", -1L).append("old", int96(2_440_588 + 1, 3_600_000_000_000L));
+          min.append("x", 0.5).append("f", Float.NaN).append("dec", -12345);
+          min.append("big", bigDecimal(1_000_000_000_000L)).append("raw", Binary.fromString("r"));
+          min.addGroup("deep").append("l", 9L);
+          stats.addGroup("nullCount").append("i", 0L).addGroup("deep").append("l", 1L);
+          stats.append("tightBounds", true);
+        });
+    checkpoint.row(
+        row ->
+            row.addGroup("add")
+                .append("path", "b")
+                .append("size", 5L)
+                .append("modificationTime", 6L));
+
+    CheckpointContent content = checkpoint.read();
+
+    assertThat(content.files.get(0).stats())
+        .isEqualTo(
+            "{\"numRecords\":3,\"minValues\":{\"i\":-1,\"s\":\"q\\\"\\\\\\u000a\\u0001é\","
+                + "\"d\":\"2020-01-01\",\"t\":\"2020-01-01T00:00:00.123Z\","
+                + "\"n\":\"1969-12-31T23:59:59.999\",\"old\":\"1970-01-02T01:00:00.000Z\","
+                + "\"x\":0.5,\"dec\":-123.45,\"big\":1000000000.000,\"deep\":{\"l\":9}},"
+                + "\"nullCount\":{\"i\":0,\"deep\":{\"l\":1}},\"tightBounds\":true}");
+    assertThat(content.files.get(1).stats()).isNull();
+  }
+
+  @Test
+  void aColumnOfStatisticsTextWithNothingInItIsNotTakenForNone() throws IOException {
+    ForeignCheckpoint checkpoint =
+        new ForeignCheckpoint(STATS.formatted("optional binary stats (UTF8);"));
+    checkpoint.row(
+        row -> {
+          var add = row.addGroup("add").append("path", "a").append("size", 5L);
+          add.append("modificationTime", 6L).addGroup("stats_parsed").append("numRecords", 3L);
+        });
+    assertThat(checkpoint.read().files.get(0).stats()).isEqualTo("{\"numRecords\":3}");
+  }
+
+  @Test
+  void filesInSidecarsAreRefusedByTheNameOfTheFeature() throws IOException {
+    ForeignCheckpoint checkpoint =
+        new ForeignCheckpoint(
+            "optional group protocol {"
+                + " optional int32 minReaderVersion; optional int32 minWriterVersion; }"
+                + "optional group sidecar { optional binary path (UTF8); }");
+    checkpoint.row(row -> row.addGroup("sidecar").append("path", "x.parquet"));
+    assertThatThrownBy(checkpoint::read)
+        .isInstanceOf(DeltaException.class)
+        .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_FOR_READ")
+        .hasMessageContaining("v2Checkpoint");
+  }
+
+  @Test
+  void aFileThatIsNoCheckpointIsRefused() throws IOException {
+    ForeignCheckpoint checkpoint = new ForeignCheckpoint("optional int64 id;");
+    checkpoint.row(row -> row.append("id", 1L));
+    assertUnreadable(checkpoint::read);
+  }
+
+  @Test
+  void aFileWithoutItsSizeIsRefused() throws IOException {
+    ForeignCheckpoint checkpoint =
+        new ForeignCheckpoint(
+            "optional group add { optional binary path (UTF8); optional int64 size;"
+                + " optional int64 modificationTime; }");
+    checkpoint.row(row -> row.addGroup("add").append("path", "a").append("modificationTime", 6L));
+    assertUnreadable(checkpoint::read);
+  }
+
+  @Test
+  void aCheckpointCutOffAnywhereIsAnErrorAndNeverHalfATable() throws IOException {
+    InMemoryLogStore store = new InMemoryLogStore();
+    write(store, 0, 300);
+    byte[] whole = store.bytes(ForeignCheckpoint.path());
+    for (int length = 0; length < whole.length; length += 97) {
+      store.replace(ForeignCheckpoint.path(), Arrays.copyOf(whole, length));
+      assertUnreadable(() -> CheckpointContent.of(store, LOG, ForeignCheckpoint.checkpoint()));
+    }
+  }
+
+  @Test
+  void thePartsOfACheckpointAreReadOneAfterTheOther() throws IOException {
+    InMemoryLogStore store = new InMemoryLogStore();
+    write(store, 0, 3);
+    store.replace(LOG + "/part1", store.bytes(ForeignCheckpoint.path()));
+    write(store, 3, 5);
+    store.replace(LOG + "/part2", store.bytes(ForeignCheckpoint.path()));
+    Checkpoint parts =
+        new Checkpoint(0, List.of(new StoredFile("part1", 0, 0), new StoredFile("part2", 0, 0)));
+    CheckpointContent content = CheckpointContent.of(store, LOG, parts);
+    assertThat(content.files).extracting(File::path).containsExactly("f0", "f1", "f2", "f3", "f4");
+    assertThat(content.files.get(4).partitionValues())
+        .isSameAs(content.files.get(1).partitionValues());
+  }
+
+  @Test
+  void aMissingPartIsAnError() {
+    assertUnreadable(
+        () -> CheckpointContent.of(new InMemoryLogStore(), LOG, ForeignCheckpoint.checkpoint()));
+  }
+
+  @Test
+  void aLargeCheckpointHasSeveralRowGroups() throws IOException {
+    InMemoryLogStore store = new InMemoryLogStore();
+    String stats = "{\"s\":\"" + "x".repeat(100_000) + "%d\"}";
+    try (Replay replay = Replay.fromNothing()) {
+      for (int i = 0; i < 2_000; i++) {
+        replay.take(new AddFile("f" + i, Map.of(), i, i, true, stats.formatted(i)));
+      }
+      new CheckpointWriter(store, LOG).write(0, replay.finish().checkpointSource(Long.MIN_VALUE));
+    }
+    CheckpointContent content = CheckpointContent.of(store, LOG, ForeignCheckpoint.checkpoint());
+    assertThat(content.files).hasSize(2_000);
+    for (int i = 0; i < 2_000; i++) {
+      assertThat(content.files.get(i).path()).isEqualTo("f" + i);
+      assertThat(content.files.get(i).stats()).isEqualTo(stats.formatted(i));
+    }
+  }
+
+  private static void write(InMemoryLogStore store, int from, int to) {
+    try (Replay replay = Replay.fromNothing()) {
+      IntStream.range(from, to)
+          .forEach(
+              i ->
+                  replay.take(
+                      new AddFile(
+                          "f" + i,
+                          Map.of("p", String.valueOf(i % 3)),
+                          i,
+                          i,
+                          true,
+                          "{\"n\":" + i + "}")));
+      new CheckpointWriter(store, LOG).write(0, replay.finish().checkpointSource(Long.MIN_VALUE));
+    }
+  }
+
+  private interface Reading {
+    Object run() throws IOException;
+  }
+
+  private static void assertUnreadable(Reading reading) {
+    DeltaException e = catchThrowableOfType(DeltaException.class, reading::run);
+    assertThat(e).isNotNull();
+    assertThat(e.condition()).isEqualTo("DELTA_UNREADABLE_CHECKPOINT");
+  }
+
+  private static Binary int96(int julianDay, long nanosOfDay) {
+    ByteBuffer bytes = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(nanosOfDay).putInt(julianDay);
+    return Binary.fromConstantByteArray(bytes.array());
+  }
+
+  private static Binary bigDecimal(long unscaled) {
+    return Binary.fromConstantByteArray(ByteBuffer.allocate(9).putLong(1, unscaled).array());
+  }
+}
