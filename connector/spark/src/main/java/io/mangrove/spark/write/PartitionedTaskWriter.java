@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the rows of one task to a partitioned table, a file to each partition. Files of several
- * partitions stay open side by side, which spares the sort; once they are too many or too big, what
- * is left of the rows is sorted by partition and written one file after another.
+ * partitions stay open side by side, which spares the sort. Rows of partitions beyond a number of
+ * open files, and all rows once the open files hold too much memory, are set aside, sorted by
+ * partition and written one file after another at the end.
  */
 final class PartitionedTaskWriter implements DataWriter<InternalRow> {
   private static final int ROWS_BETWEEN_MEMORY_CHECKS = 4096;
@@ -31,6 +32,7 @@ final class PartitionedTaskWriter implements DataWriter<InternalRow> {
   private @Nullable InternalRow currentKey;
   private TaskFiles.@Nullable OpenFile current;
   private int rowsUntilMemoryCheck = ROWS_BETWEEN_MEMORY_CHECKS;
+  private boolean mayOpen = true;
   private @Nullable SpillingSorter rest;
 
   PartitionedTaskWriter(TaskFiles files, WriteLayout layout, WriteLimits limits) {
@@ -44,17 +46,18 @@ final class PartitionedTaskWriter implements DataWriter<InternalRow> {
 
   @Override
   public void write(InternalRow row) throws IOException {
-    if (rest != null) {
-      rest.add(row);
-      return;
+    if (memoryIsFull()) {
+      files.finishAll();
+      open.clear();
+      current = null;
+      mayOpen = false;
     }
     TaskFiles.OpenFile file = fileOf(keyOf.apply(row));
-    if (file == null || memoryIsFull()) {
-      rest = SpillingSorter.by(layout.inputSchema(), layout.partitionKey());
-      rest.add(row);
-      return;
+    if (file == null) {
+      setAside(row);
+    } else {
+      file.write(dataOf.apply(row));
     }
-    file.write(dataOf.apply(row));
   }
 
   /** The open file of a partition; null if it has none and no more may be opened. */
@@ -63,10 +66,8 @@ final class PartitionedTaskWriter implements DataWriter<InternalRow> {
     if (file == null || !key.equals(currentKey)) {
       file = open.get(key);
       if (file == null) {
-        if (open.size() >= limits.maxOpenFiles()) {
-          return null;
-        }
-        return opened(key.copy(), texts.of(key));
+        mayOpen &= open.size() < limits.maxOpenFiles();
+        return mayOpen ? opened(key.copy(), texts.of(key)) : null;
       }
       current = file;
       currentKey = key.copy();
@@ -85,6 +86,13 @@ final class PartitionedTaskWriter implements DataWriter<InternalRow> {
     current = file;
     currentKey = key;
     return file;
+  }
+
+  private void setAside(InternalRow row) throws IOException {
+    if (rest == null) {
+      rest = SpillingSorter.by(layout.inputSchema(), layout.partitionKey());
+    }
+    rest.add(row);
   }
 
   private boolean memoryIsFull() {
