@@ -10,11 +10,11 @@ import org.apache.spark.sql.connector.catalog.Identifier;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A table as a procedure is told of it: the catalog whose procedure it is, and the name inside that
- * catalog.
+ * A table as a procedure is told of it: the catalog whose procedure it is, and the name, which
+ * means the same wherever it is resolved.
  *
  * @param catalog the catalog that has the procedure
- * @param parts namespace and name; {@code [delta, /path]} for a table named by its path
+ * @param parts catalog, namespace and name; {@code [delta, /path]} for a table named by its path
  */
 record TableName(String catalog, List<String> parts) {
   private static final String SESSION_CATALOG = "spark_catalog";
@@ -38,13 +38,14 @@ record TableName(String catalog, List<String> parts) {
       return new TableName(SESSION_CATALOG, written);
     }
     if (written.size() > 1 && catalogs.isRegistered(written.get(0))) {
-      return new TableName(written.get(0), written.subList(1, written.size()));
+      return new TableName(written.get(0), written);
     }
     String current = catalogs.currentWithProcedures();
     if (current == null) {
       return new TableName(SESSION_CATALOG, written);
     }
     List<String> parts = new ArrayList<>();
+    parts.add(current);
     if (written.size() == 1) {
       parts.addAll(catalogs.currentNamespace());
     }

@@ -35,11 +35,12 @@ class DeltaSqlParserTest {
       quoteCharacter = '#',
       value = {
         "DESCRIBE HISTORY t                     |"
-            + " spark_catalog.system.describe_history(`default`.`t`)",
-        "desc history db.t                      | spark_catalog.system.describe_history(`db`.`t`)",
-        "DESCRIBE HISTORY db.t LIMIT 3          | spark_catalog.system.describe_history(`db`.`t`,"
-            + " 3)",
-        "DESCRIBE HISTORY lake.db.t             | lake.system.describe_history(`db`.`t`)",
+            + " spark_catalog.system.describe_history(`spark_catalog`.`default`.`t`)",
+        "desc history db.t                      |"
+            + " spark_catalog.system.describe_history(`spark_catalog`.`db`.`t`)",
+        "DESCRIBE HISTORY db.t LIMIT 3          |"
+            + " spark_catalog.system.describe_history(`spark_catalog`.`db`.`t`, 3)",
+        "DESCRIBE HISTORY lake.db.t             | lake.system.describe_history(`lake`.`db`.`t`)",
         "DESCRIBE HISTORY '/data/t'             |"
             + " spark_catalog.system.describe_history(`delta`.`/data/t`)",
         "DESCRIBE HISTORY \"/data/t\" LIMIT 1   |"
@@ -49,14 +50,14 @@ class DeltaSqlParserTest {
         "DESCRIBE HISTORY delta.`s3a://b/t`     |"
             + " spark_catalog.system.describe_history(`delta`.`s3a://b/t`)",
         "DESCRIBE HISTORY `odd``name`.`a b`     |"
-            + " spark_catalog.system.describe_history(`odd``name`.`a b`)",
+            + " spark_catalog.system.describe_history(`spark_catalog`.`odd``name`.`a b`)",
         "DESCRIBE HISTORY history               |"
-            + " spark_catalog.system.describe_history(`default`.`history`)",
-        "DESCRIBE HISTORY IDENTIFIER('lake.a.b')| lake.system.describe_history(`a`.`b`)",
+            + " spark_catalog.system.describe_history(`spark_catalog`.`default`.`history`)",
+        "DESCRIBE HISTORY IDENTIFIER('lake.a.b')| lake.system.describe_history(`lake`.`a`.`b`)",
         "/* why */ DESCRIBE HISTORY t ;         |"
-            + " spark_catalog.system.describe_history(`default`.`t`)",
+            + " spark_catalog.system.describe_history(`spark_catalog`.`default`.`t`)",
         "DESCRIBE HISTORY t LIMIT 99999999999   |"
-            + " spark_catalog.system.describe_history(`default`.`t`, 2147483647)",
+            + " spark_catalog.system.describe_history(`spark_catalog`.`default`.`t`, 2147483647)",
       })
   void describeHistoryIsACallOfItsProcedure(String sql, String call) throws ParseException {
     assertThat(text(parser.parsePlan(sql))).isEqualTo(call);
@@ -102,14 +103,14 @@ class DeltaSqlParserTest {
     ExplainCommand explain =
         (ExplainCommand) parser.parsePlan("EXPLAIN " + mode + " DESCRIBE HISTORY db.t");
     assertThat(text(explain.logicalPlan()))
-        .isEqualTo("spark_catalog.system.describe_history(`db`.`t`)");
+        .isEqualTo("spark_catalog.system.describe_history(`spark_catalog`.`db`.`t`)");
     assertThat(explain.mode().toString()).isEqualTo(parsed);
   }
 
   @Test
   void commentsMayStandAnywhere() throws ParseException {
     assertThat(text(parser.parsePlan("-- why\n/* how */ DESCRIBE /* what */ HISTORY t -- so\n")))
-        .isEqualTo("spark_catalog.system.describe_history(`default`.`t`)");
+        .isEqualTo("spark_catalog.system.describe_history(`spark_catalog`.`default`.`t`)");
   }
 
   @Test
@@ -127,14 +128,14 @@ class DeltaSqlParserTest {
                 parser.parsePlanWithParameters(
                     "DESCRIBE HISTORY db.t LIMIT :n",
                     new NamedParameterContext(scalaMap(Map.of("n", three))))))
-        .isEqualTo("spark_catalog.system.describe_history(`db`.`t`, 3)");
+        .isEqualTo("spark_catalog.system.describe_history(`spark_catalog`.`db`.`t`, 3)");
     assertThat(
             text(
                 parser.parsePlanWithParameters(
                     "DESCRIBE HISTORY IDENTIFIER(?) LIMIT ?",
                     new PositionalParameterContext(
                         CollectionConverters.asScala(List.of(name, three)).toList()))))
-        .isEqualTo("lake.system.describe_history(`db`.`t`, 3)");
+        .isEqualTo("lake.system.describe_history(`lake`.`db`.`t`, 3)");
   }
 
   @Test
@@ -149,7 +150,7 @@ class DeltaSqlParserTest {
   void aNameWithoutCatalogBelongsToTheCurrentOne() throws ParseException {
     DeltaSqlParser inLake = new DeltaSqlParser(spark, new Catalogs("lake", List.of("a", "b")));
     assertThat(text(inLake.parsePlan("DESCRIBE HISTORY t")))
-        .isEqualTo("lake.system.describe_history(`a`.`b`.`t`)");
+        .isEqualTo("lake.system.describe_history(`lake`.`a`.`b`.`t`)");
     assertThat(text(inLake.parsePlan("DESCRIBE HISTORY '/t'")))
         .isEqualTo("spark_catalog.system.describe_history(`delta`.`/t`)");
   }

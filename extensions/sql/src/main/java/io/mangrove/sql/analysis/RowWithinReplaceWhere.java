@@ -1,6 +1,7 @@
 package io.mangrove.sql.analysis;
 
 import io.mangrove.spark.convert.ErrorConverter;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -19,7 +20,8 @@ import scala.collection.immutable.Seq;
  * Spark's eyes, so that the optimizer does not ask it of rows that the query drops later. Runs in
  * tasks.
  */
-public final class RowWithinReplaceWhere extends Expression implements CodegenFallback {
+public final class RowWithinReplaceWhere extends Expression
+    implements CodegenFallback, Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Expression condition;
