@@ -2,7 +2,7 @@ package io.mangrove.log;
 
 import static io.mangrove.log.testkit.TestTable.ROOT;
 import static io.mangrove.log.testkit.TestTable.append;
-import static io.mangrove.log.testkit.TestTable.create;
+import static io.mangrove.log.testkit.TestTable.createTable;
 import static io.mangrove.log.testkit.TestTable.file;
 import static io.mangrove.log.testkit.TestTable.files;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +39,7 @@ class DeltaLogTest {
 
   @Test
   void anAppendListsOnceForItsSnapshotAndNotAgain() {
-    create(log, Map.of());
+    createTable(log, Map.of());
     store.takeCalls();
 
     for (int version = 1; version < 10; version++) {
@@ -53,7 +53,7 @@ class DeltaLogTest {
 
   @Test
   void anAppendOfAFreshProcessOpensTheCommitsOnce() {
-    create(log, Map.of());
+    createTable(log, Map.of());
     append(log, file("a", "x", 1, 1));
     store.takeCalls();
 
@@ -71,7 +71,7 @@ class DeltaLogTest {
 
   @Test
   void everyTenthVersionGetsACheckpoint() {
-    create(log, Map.of());
+    createTable(log, Map.of());
     for (int version = 1; version <= 20; version++) {
       append(log, file("f" + version, "x", version, version));
     }
@@ -86,7 +86,7 @@ class DeltaLogTest {
 
   @Test
   void checkpointsComeAsOftenAsTheTableSays() {
-    create(log, Map.of("delta.checkpointInterval", "3"));
+    createTable(log, Map.of("delta.checkpointInterval", "3"));
     for (int version = 1; version <= 4; version++) {
       append(log, file("f" + version, "x", version, version));
     }
@@ -97,7 +97,7 @@ class DeltaLogTest {
 
   @Test
   void commitsOfOthersAreSeen() {
-    create(log, Map.of());
+    createTable(log, Map.of());
     log.loadSnapshot();
     DeltaLog other = DeltaLog.forTable(memory, ROOT);
 
@@ -108,9 +108,9 @@ class DeltaLogTest {
 
   @Test
   void aTableMadeAgainInTheSamePlaceIsNoticed() {
-    String first = create(log, Map.of()).snapshot().metadata().id();
+    String first = createTable(log, Map.of()).snapshot().metadata().id();
     memory.paths().forEach(memory::delete);
-    create(DeltaLog.forTable(memory, ROOT), Map.of());
+    createTable(DeltaLog.forTable(memory, ROOT), Map.of());
 
     Snapshot found = log.loadSnapshot();
 
@@ -119,7 +119,7 @@ class DeltaLogTest {
 
   @Test
   void aTableThatIsGoneIsNoticed() {
-    create(log, Map.of());
+    createTable(log, Map.of());
     memory.paths().forEach(memory::delete);
 
     assertThat(log.snapshotIfExists()).isNull();
@@ -127,7 +127,7 @@ class DeltaLogTest {
 
   @Test
   void earlierVersionsAreLoadedByNumber() {
-    create(log, Map.of());
+    createTable(log, Map.of());
     append(log, file("a", "x", 1, 1));
     append(log, file("b", "x", 2, 2));
 
@@ -137,7 +137,7 @@ class DeltaLogTest {
 
   @Test
   void filesOfASnapshotAreSkippedAndCounted() {
-    create(log, Map.of());
+    createTable(log, Map.of());
     append(log, file("a", "x", 1, 9));
     append(log, file("b", "y", 10, 19));
     Snapshot snapshot = append(log, file("c", "x", 20, 29)).snapshot();

@@ -66,7 +66,7 @@ public final class TestTable {
     return new AddFile(name, Map.of("part", part), 100, 1_000, true, stats.toJson(SCHEMA));
   }
 
-  public static Committed create(DeltaLog log, Map<String, String> configuration) {
+  public static Committed createTable(DeltaLog log, Map<String, String> configuration) {
     return log.startCreation().metadata(metadata(configuration)).commit(CREATE);
   }
 

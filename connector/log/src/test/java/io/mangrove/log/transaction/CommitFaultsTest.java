@@ -3,7 +3,7 @@ package io.mangrove.log.transaction;
 import static io.mangrove.log.testkit.TestTable.OVERWRITE;
 import static io.mangrove.log.testkit.TestTable.ROOT;
 import static io.mangrove.log.testkit.TestTable.append;
-import static io.mangrove.log.testkit.TestTable.create;
+import static io.mangrove.log.testkit.TestTable.createTable;
 import static io.mangrove.log.testkit.TestTable.file;
 import static io.mangrove.log.testkit.TestTable.files;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,7 +40,7 @@ class CommitFaultsTest {
   void anAppendIsAllOrNothingWhereverTheStoreFails(Fault fault) {
     for (int step = 0; ; step++) {
       InMemoryLogStore store = new InMemoryLogStore();
-      create(DeltaLog.forTable(store, ROOT), Map.of());
+      createTable(DeltaLog.forTable(store, ROOT), Map.of());
       FaultyLogStore faulty = FaultyLogStore.failingAt(step, fault, store);
 
       Throwable failure =
@@ -60,7 +60,7 @@ class CommitFaultsTest {
     for (int step = 0; ; step++) {
       InMemoryLogStore store = new InMemoryLogStore();
       DeltaLog log = DeltaLog.forTable(store, ROOT);
-      create(log, Map.of());
+      createTable(log, Map.of());
       Snapshot read = append(log, file("old", "x", 1, 2)).snapshot();
       append(log, file("winner", "x", 3, 4));
       FaultyLogStore faulty = FaultyLogStore.failingAt(step, fault, store);
@@ -90,7 +90,7 @@ class CommitFaultsTest {
     for (int step = 1; fired; step++) {
       InMemoryLogStore store = new InMemoryLogStore();
       DeltaLog log = DeltaLog.forTable(store, ROOT);
-      create(log, Map.of("delta.checkpointInterval", "2"));
+      createTable(log, Map.of("delta.checkpointInterval", "2"));
       Snapshot one = append(log, file("a", "x", 1, 2)).snapshot();
       // Operation 0 is the commit itself.
       FaultyLogStore faulty = FaultyLogStore.failingAt(step, fault, store);
@@ -133,7 +133,7 @@ class CommitFaultsTest {
   void aCommitWhoseReplyWasLostCountsOnce() {
     InMemoryLogStore store = new InMemoryLogStore();
     DeltaLog log = DeltaLog.forTable(store, ROOT);
-    Snapshot read = create(log, Map.of()).snapshot();
+    Snapshot read = createTable(log, Map.of()).snapshot();
     FaultyLogStore faulty = FaultyLogStore.failingAt(0, Fault.REPLY_LOST, store);
 
     Committed committed = append(DeltaLog.forTable(faulty, ROOT), read, file("new", "x", 1, 2));
@@ -149,7 +149,7 @@ class CommitFaultsTest {
   void aCommitThatFindsItselfInTheWayCountsOnce() {
     InMemoryLogStore store = new InMemoryLogStore();
     DeltaLog log = DeltaLog.forTable(store, ROOT);
-    Snapshot read = create(log, Map.of()).snapshot();
+    Snapshot read = createTable(log, Map.of()).snapshot();
     LogStore putsTwice =
         new ForwardingLogStore(store) {
           @Override
@@ -168,7 +168,7 @@ class CommitFaultsTest {
   @Test
   void aStoreThatCannotBeAskedLeavesTheOutcomeOpen() {
     InMemoryLogStore store = new InMemoryLogStore();
-    Snapshot read = create(DeltaLog.forTable(store, ROOT), Map.of()).snapshot();
+    Snapshot read = createTable(DeltaLog.forTable(store, ROOT), Map.of()).snapshot();
     LogStore broken =
         new ForwardingLogStore(store) {
           @Override

@@ -3,7 +3,7 @@ package io.mangrove.log.transaction;
 import static io.mangrove.log.testkit.TestTable.APPEND;
 import static io.mangrove.log.testkit.TestTable.ROOT;
 import static io.mangrove.log.testkit.TestTable.append;
-import static io.mangrove.log.testkit.TestTable.create;
+import static io.mangrove.log.testkit.TestTable.createTable;
 import static io.mangrove.log.testkit.TestTable.file;
 import static io.mangrove.log.testkit.TestTable.files;
 import static io.mangrove.log.testkit.TestTable.metadata;
@@ -73,7 +73,7 @@ class ConcurrentCommitsTest {
   }
 
   private static void landAll(LogStore store, String root, LogOfWriter logs) throws Exception {
-    create(DeltaLog.forTable(store, root), Map.of());
+    createTable(DeltaLog.forTable(store, root), Map.of());
     CyclicBarrier start = new CyclicBarrier(WRITERS);
     List<Long> versions = Collections.synchronizedList(new ArrayList<>());
     inParallel(
@@ -132,7 +132,7 @@ class ConcurrentCommitsTest {
   void aWriterThatIsOvertakenRepeatedlyCommitsBehindAllWinners() throws Exception {
     InMemoryLogStore store = new InMemoryLogStore();
     DeltaLog log = DeltaLog.forTable(store, ROOT);
-    Snapshot read = create(log, Map.of()).snapshot();
+    Snapshot read = createTable(log, Map.of()).snapshot();
     CountDownLatch atTheStore = new CountDownLatch(1);
     CountDownLatch overtaken = new CountDownLatch(1);
     LogStore slow =
@@ -176,7 +176,7 @@ class ConcurrentCommitsTest {
   void aWriterThatLosesEveryRaceGivesUp() {
     InMemoryLogStore store = new InMemoryLogStore();
     DeltaLog quick = DeltaLog.forTable(store, ROOT);
-    Snapshot read = create(quick, Map.of()).snapshot();
+    Snapshot read = createTable(quick, Map.of()).snapshot();
     LogStore alwaysLate =
         new ForwardingLogStore(store) {
           @Override

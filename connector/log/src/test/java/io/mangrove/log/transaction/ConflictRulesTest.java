@@ -3,12 +3,14 @@ package io.mangrove.log.transaction;
 import static io.mangrove.log.testkit.TestTable.APPEND;
 import static io.mangrove.log.testkit.TestTable.CREATE;
 import static io.mangrove.log.testkit.TestTable.ROOT;
-import static io.mangrove.log.testkit.TestTable.create;
+import static io.mangrove.log.testkit.TestTable.createTable;
 import static io.mangrove.log.testkit.TestTable.file;
 import static io.mangrove.log.testkit.TestTable.metadata;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.errorprone.annotations.Immutable;
 import io.mangrove.log.DeltaLog;
 import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.DomainMetadata;
@@ -25,7 +27,7 @@ import io.mangrove.log.testkit.InMemoryLogStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,28 +44,43 @@ class ConflictRulesTest {
   private static final AddFile A = file("a", "x", 1, 9);
   private static final AddFile B = file("b", "y", 10, 19);
 
-  private interface Change extends UnaryOperator<Transaction> {}
+  @Immutable
+  private interface Collecting {
+    Transaction into(Transaction transaction);
+  }
 
-  private static final Change APPEND_X = tx -> tx.add(file("new", "x", 100, 109));
-  private static final Change APPEND_Y = tx -> tx.add(file("new2", "y", 200, 209));
-  private static final Change APPEND_AFTER_READ =
-      tx -> tx.readPartitions(part("z")).add(file("new", "x", 100, 109));
-  private static final Change REMOVE_A = tx -> tx.readFiles(part("x")).remove(A.removed(1, true));
-  private static final Change REMOVE_B = tx -> tx.readFiles(part("y")).remove(B.removed(1, true));
-  private static final Change REMOVE_ALL =
-      tx -> tx.readWholeTable().remove(A.removed(1, true)).remove(B.removed(1, true));
-  private static final Change COMPACT_A =
-      tx ->
-          tx.readFiles(part("x"))
-              .remove(A.removed(1, false))
-              .add(new AddFile("a2", Map.of("part", "x"), 1, 1, false, A.stats()));
-  private static final Change READ_LOW_IDS = tx -> tx.readFiles(id(Op.LT, 50L));
-  private static final Change READ_HIGH_IDS =
-      tx -> tx.readFiles(id(Op.GT, 100L)).add(file("c", "x", 20, 29));
-  private static final Change SET_PROPERTY =
-      tx -> tx.metadata(withProperty(tx, "user", "v" + System.nanoTime()));
-  private static final Change RAISE_PROTOCOL = tx -> tx.protocol(new Protocol(1, 4));
-  private static final Change NUMBERED = tx -> tx.setTransaction(new SetTransaction("app", 7, 1L));
+  private enum Change {
+    APPEND_X(tx -> tx.add(file("new", "x", 100, 109))),
+    APPEND_Y(tx -> tx.add(file("new2", "y", 200, 209))),
+    APPEND_AFTER_READ(tx -> tx.readPartitions(part("z")).add(file("new", "x", 100, 109))),
+    REMOVE_A(tx -> tx.readFiles(part("x")).remove(A.removed(1, true))),
+    REMOVE_B(tx -> tx.readFiles(part("y")).remove(B.removed(1, true))),
+    REMOVE_ALL(tx -> tx.readWholeTable().remove(A.removed(1, true)).remove(B.removed(1, true))),
+    COMPACT_A(
+        tx ->
+            tx.readFiles(part("x"))
+                .remove(A.removed(1, false))
+                .add(new AddFile("a2", Map.of("part", "x"), 1, 1, false, A.stats()))),
+    READ_LOW_IDS(tx -> tx.readFiles(id(Op.LT, 50L))),
+    READ_HIGH_IDS(tx -> tx.readFiles(id(Op.GT, 100L)).add(file("c", "x", 20, 29))),
+    SET_PROPERTY(tx -> tx.metadata(withNewProperty(tx))),
+    RAISE_PROTOCOL(tx -> tx.protocol(new Protocol(1, 4))),
+    REPLACE_ALL(tx -> tx.metadata(withNewProperty(tx)).readWholeTable().remove(A.removed(1, true))),
+    NUMBERED_X(
+        tx -> tx.setTransaction(new SetTransaction("app", 7, 1L)).add(file("new", "x", 100, 109))),
+    NUMBERED_Y(
+        tx -> tx.setTransaction(new SetTransaction("app", 7, 1L)).add(file("n", "y", 100, 109)));
+
+    private final Collecting collecting;
+
+    Change(Collecting collecting) {
+      this.collecting = collecting;
+    }
+
+    Transaction on(DeltaLog log, Snapshot read) {
+      return collecting.into(log.startTransaction(read));
+    }
+  }
 
   static Stream<Arguments> pairs() {
     String append = "DELTA_CONCURRENT_APPEND";
@@ -71,84 +88,67 @@ class ConflictRulesTest {
     String deleteDelete = "DELTA_CONCURRENT_DELETE_DELETE";
     String metadata = "DELTA_METADATA_CHANGED";
     String protocol = "DELTA_PROTOCOL_CHANGED";
+    String application = "DELTA_CONCURRENT_TRANSACTION";
     return Stream.of(
-        pair("append / append", APPEND_X, APPEND_X, null, null),
-        pair("append / overwrite", APPEND_X, REMOVE_ALL, null, null),
-        pair("append / metadata", APPEND_X, SET_PROPERTY, metadata, metadata),
-        pair("append / protocol", APPEND_X, RAISE_PROTOCOL, null, null),
-        pair("overwrite / append", REMOVE_ALL, APPEND_X, null, append),
-        pair("overwrite / append after read", REMOVE_ALL, APPEND_AFTER_READ, append, append),
-        pair("overwrite / overwrite", REMOVE_ALL, REMOVE_ALL, deleteRead, deleteRead),
-        pair("overwrite / compaction", REMOVE_ALL, COMPACT_A, deleteRead, deleteRead),
-        pair("overwrite / protocol", REMOVE_ALL, RAISE_PROTOCOL, protocol, protocol),
-        pair("partition / other partition", REMOVE_A, REMOVE_B, null, null),
-        pair("partition / same partition", REMOVE_A, REMOVE_A, deleteRead, deleteRead),
-        pair("partition / append to it", REMOVE_A, APPEND_X, null, append),
-        pair("partition / append elsewhere", REMOVE_A, APPEND_Y, null, null),
-        pair("partition / read append elsewhere", REMOVE_B, APPEND_AFTER_READ, null, null),
-        pair("partition / read append to it", REMOVE_A, APPEND_AFTER_READ, append, append),
-        pair("compaction / append", COMPACT_A, APPEND_X, null, null),
-        pair("compaction / same compaction", COMPACT_A, COMPACT_A, deleteDelete, deleteDelete),
-        pair("compaction / removal of it", COMPACT_A, REMOVE_A, deleteDelete, deleteDelete),
-        pair("compaction / removal of another", COMPACT_A, REMOVE_B, null, null),
-        pair("low ids / append of high ids", READ_LOW_IDS, APPEND_X, null, null),
-        pair("low ids / removal of low ids", READ_LOW_IDS, REMOVE_B, deleteRead, deleteRead),
-        pair("high ids / removal of low ids", READ_HIGH_IDS, REMOVE_ALL, null, null),
-        pair("high ids / append of high ids", READ_HIGH_IDS, APPEND_Y, null, append),
-        pair("property / append", SET_PROPERTY, APPEND_X, null, null),
-        pair("property / overwrite", SET_PROPERTY, REMOVE_ALL, null, null),
-        pair("property / property", SET_PROPERTY, SET_PROPERTY, metadata, metadata),
-        pair("protocol / protocol", RAISE_PROTOCOL, RAISE_PROTOCOL, protocol, protocol),
-        pair(
-            "new schema over rows unseen",
-            tx -> REMOVE_ALL.apply(SET_PROPERTY.apply(tx)),
-            APPEND_X,
-            append,
-            append),
-        pair(
-            "same application",
-            tx -> NUMBERED.apply(APPEND_X.apply(tx)),
-            tx -> NUMBERED.apply(APPEND_Y.apply(tx)),
-            "DELTA_CONCURRENT_TRANSACTION",
-            "DELTA_CONCURRENT_TRANSACTION"));
+        Arguments.of(Change.APPEND_X, Change.APPEND_X, null, null),
+        Arguments.of(Change.APPEND_X, Change.REMOVE_ALL, null, null),
+        Arguments.of(Change.APPEND_X, Change.SET_PROPERTY, metadata, metadata),
+        Arguments.of(Change.APPEND_X, Change.RAISE_PROTOCOL, null, null),
+        Arguments.of(Change.REMOVE_ALL, Change.APPEND_X, null, append),
+        Arguments.of(Change.REMOVE_ALL, Change.APPEND_AFTER_READ, append, append),
+        Arguments.of(Change.REMOVE_ALL, Change.REMOVE_ALL, deleteRead, deleteRead),
+        Arguments.of(Change.REMOVE_ALL, Change.COMPACT_A, deleteRead, deleteRead),
+        Arguments.of(Change.REMOVE_ALL, Change.RAISE_PROTOCOL, protocol, protocol),
+        Arguments.of(Change.REMOVE_A, Change.REMOVE_B, null, null),
+        Arguments.of(Change.REMOVE_A, Change.REMOVE_A, deleteRead, deleteRead),
+        Arguments.of(Change.REMOVE_A, Change.APPEND_X, null, append),
+        Arguments.of(Change.REMOVE_A, Change.APPEND_Y, null, null),
+        Arguments.of(Change.REMOVE_B, Change.APPEND_AFTER_READ, null, null),
+        Arguments.of(Change.REMOVE_A, Change.APPEND_AFTER_READ, append, append),
+        Arguments.of(Change.COMPACT_A, Change.APPEND_X, null, null),
+        Arguments.of(Change.COMPACT_A, Change.COMPACT_A, deleteDelete, deleteDelete),
+        Arguments.of(Change.COMPACT_A, Change.REMOVE_A, deleteDelete, deleteDelete),
+        Arguments.of(Change.COMPACT_A, Change.REMOVE_B, null, null),
+        Arguments.of(Change.READ_LOW_IDS, Change.APPEND_X, null, null),
+        Arguments.of(Change.READ_LOW_IDS, Change.REMOVE_B, deleteRead, deleteRead),
+        Arguments.of(Change.READ_HIGH_IDS, Change.REMOVE_ALL, null, null),
+        Arguments.of(Change.READ_HIGH_IDS, Change.APPEND_Y, null, append),
+        Arguments.of(Change.SET_PROPERTY, Change.APPEND_X, null, null),
+        Arguments.of(Change.SET_PROPERTY, Change.REMOVE_ALL, null, null),
+        Arguments.of(Change.SET_PROPERTY, Change.SET_PROPERTY, metadata, metadata),
+        Arguments.of(Change.RAISE_PROTOCOL, Change.RAISE_PROTOCOL, protocol, protocol),
+        Arguments.of(Change.REPLACE_ALL, Change.APPEND_X, append, append),
+        Arguments.of(Change.NUMBERED_X, Change.NUMBERED_Y, application, application));
   }
 
-  private static Arguments pair(
-      String name, Change loser, Change winner, String writeSerializable, String serializable) {
-    return Arguments.of(name, loser, winner, writeSerializable, serializable);
-  }
-
-  @ParameterizedTest(name = "{0}: {3}")
+  @ParameterizedTest(name = "{0} after {1}: {2}")
   @MethodSource("pairs")
-  void underWriteSerializable(
-      String name, Change loser, Change winner, String condition, String ignored) {
-    race(name, "WriteSerializable", loser, winner, condition);
+  void underWriteSerializable(Change loser, Change winner, String condition, String ignored) {
+    race("WriteSerializable", loser, winner, condition);
   }
 
-  @ParameterizedTest(name = "{0}: {4}")
+  @ParameterizedTest(name = "{0} after {1}: {3}")
   @MethodSource("pairs")
-  void underSerializable(
-      String name, Change loser, Change winner, String ignored, String condition) {
-    race(name, "Serializable", loser, winner, condition);
+  void underSerializable(Change loser, Change winner, String ignored, String condition) {
+    race("Serializable", loser, winner, condition);
   }
 
-  private static void race(
-      String name, String isolation, Change loser, Change winner, String condition) {
+  private static void race(String isolation, Change loser, Change winner, String condition) {
     DeltaLog log = DeltaLog.forTable(new InMemoryLogStore(), ROOT);
-    create(log, Map.of("delta.isolationLevel", isolation));
+    createTable(log, Map.of("delta.isolationLevel", isolation));
     Snapshot read =
         log.startTransaction(log.loadSnapshot()).add(A).add(B).commit(APPEND).snapshot();
-    Transaction first = winner.apply(log.startTransaction(read));
-    Transaction second = loser.apply(log.startTransaction(read));
+    Transaction first = winner.on(log, read);
+    Transaction second = loser.on(log, read);
     first.commit(WINNER);
 
     if (condition == null) {
-      assertThat(second.commit(LOSER).version()).as(name).isEqualTo(3);
+      assertThat(second.commit(LOSER).version()).as("%s after %s", loser, winner).isEqualTo(3);
       return;
     }
     CommitConflictException conflict =
         catchThrowableOfType(CommitConflictException.class, () -> second.commit(LOSER));
-    assertThat(conflict).as(name).isNotNull();
+    assertThat(conflict).as("%s after %s", loser, winner).isNotNull();
     assertThat(conflict.condition()).isEqualTo(condition);
     assertThat(conflict.winningVersion()).isEqualTo(2);
     assertThat(conflict.getMessage()).contains("LOSER", "WINNER", "version 1", "version 2");
@@ -159,11 +159,11 @@ class ConflictRulesTest {
   @Test
   void aConflictNamesTheFileAndThePartition() {
     DeltaLog log = DeltaLog.forTable(new InMemoryLogStore(), ROOT);
-    create(log, Map.of());
+    createTable(log, Map.of());
     Snapshot read =
         log.startTransaction(log.loadSnapshot()).add(A).add(B).commit(APPEND).snapshot();
-    Transaction second = REMOVE_A.apply(log.startTransaction(read));
-    REMOVE_A.apply(log.startTransaction(read)).commit(WINNER);
+    Transaction second = Change.REMOVE_A.on(log, read);
+    Change.REMOVE_A.on(log, read).commit(WINNER);
 
     CommitConflictException conflict =
         catchThrowableOfType(CommitConflictException.class, () -> second.commit(LOSER));
@@ -182,7 +182,7 @@ class ConflictRulesTest {
     InMemoryLogStore store = new InMemoryLogStore();
     DeltaLog log = DeltaLog.forTable(store, ROOT);
     Transaction second = log.startCreation().metadata(metadata(Map.of()));
-    create(log, Map.of());
+    createTable(log, Map.of());
 
     CommitConflictException conflict =
         catchThrowableOfType(CommitConflictException.class, () -> second.commit(CREATE));
@@ -205,7 +205,7 @@ class ConflictRulesTest {
 
   private static PreparedCommit commitWith(DomainMetadata domain) {
     DeltaLog log = DeltaLog.forTable(new InMemoryLogStore(), ROOT);
-    Snapshot read = create(log, Map.of()).snapshot();
+    Snapshot read = createTable(log, Map.of()).snapshot();
     return new PreparedCommit(
         1,
         read,
@@ -229,10 +229,10 @@ class ConflictRulesTest {
     return new Compare(List.of("id"), op, value);
   }
 
-  private static Metadata withProperty(Transaction transaction, String key, String value) {
-    Metadata metadata = transaction.metadata();
+  private static Metadata withNewProperty(Transaction transaction) {
+    Metadata metadata = requireNonNull(transaction.metadata());
     Map<String, String> changed = new HashMap<>(metadata.configuration());
-    changed.put(key, value);
+    changed.put("user", UUID.randomUUID().toString());
     return metadata.withConfiguration(changed);
   }
 }

@@ -5,7 +5,7 @@ import static io.mangrove.log.testkit.TestTable.CREATE;
 import static io.mangrove.log.testkit.TestTable.OVERWRITE;
 import static io.mangrove.log.testkit.TestTable.ROOT;
 import static io.mangrove.log.testkit.TestTable.append;
-import static io.mangrove.log.testkit.TestTable.create;
+import static io.mangrove.log.testkit.TestTable.createTable;
 import static io.mangrove.log.testkit.TestTable.file;
 import static io.mangrove.log.testkit.TestTable.files;
 import static io.mangrove.log.testkit.TestTable.metadata;
@@ -45,7 +45,7 @@ class TransactionTest {
 
   @Test
   void theFirstCommitHoldsWhoDidItThenWhatTheTableIs() throws IOException {
-    Committed committed = create(log, Map.of());
+    Committed committed = createTable(log, Map.of());
 
     assertThat(committed.version()).isZero();
     assertThat(committed.attempts()).isEqualTo(1);
@@ -66,7 +66,7 @@ class TransactionTest {
 
   @Test
   void anAppendTellsItsParametersMetricsAndNote() throws IOException {
-    Snapshot snapshot = create(log, Map.of()).snapshot();
+    Snapshot snapshot = createTable(log, Map.of()).snapshot();
 
     log.startTransaction(snapshot)
         .add(file("a", "x", 1, 2))
@@ -88,7 +88,7 @@ class TransactionTest {
 
   @Test
   void theCommittedSnapshotIsWhatALoaderFinds() {
-    Snapshot created = create(log, Map.of()).snapshot();
+    Snapshot created = createTable(log, Map.of()).snapshot();
     Snapshot one = append(log, created, file("a", "x", 1, 2)).snapshot();
     AddFile a = one.activeFiles().file(one.activeFiles().nextRow(0));
 
@@ -112,7 +112,8 @@ class TransactionTest {
 
   @Test
   void anOverwriteIsNoBlindAppend() throws IOException {
-    Snapshot one = append(log, create(log, Map.of()).snapshot(), file("a", "x", 1, 2)).snapshot();
+    Snapshot one =
+        append(log, createTable(log, Map.of()).snapshot(), file("a", "x", 1, 2)).snapshot();
 
     log.startTransaction(one)
         .readWholeTable()
@@ -125,7 +126,8 @@ class TransactionTest {
 
   @Test
   void aRearrangementNeedsSnapshotIsolationAlone() throws IOException {
-    Snapshot one = append(log, create(log, Map.of()).snapshot(), file("a", "x", 1, 2)).snapshot();
+    Snapshot one =
+        append(log, createTable(log, Map.of()).snapshot(), file("a", "x", 1, 2)).snapshot();
     AddFile rewritten = new AddFile("b", Map.of("part", "x"), 100, 1, false, null);
 
     log.startTransaction(one)
@@ -138,7 +140,7 @@ class TransactionTest {
 
   @Test
   void metadataThatStaysTheSameIsNotWrittenAgain() throws IOException {
-    Snapshot snapshot = create(log, Map.of()).snapshot();
+    Snapshot snapshot = createTable(log, Map.of()).snapshot();
 
     log.startTransaction(snapshot)
         .metadata(snapshot.metadata())
@@ -150,7 +152,7 @@ class TransactionTest {
 
   @Test
   void aPropertyThatNeedsMoreRaisesTheProtocol() {
-    Snapshot snapshot = create(log, Map.of()).snapshot();
+    Snapshot snapshot = createTable(log, Map.of()).snapshot();
     Metadata changed =
         snapshot.metadata().withConfiguration(Map.of("delta.enableChangeDataFeed", "true"));
 
@@ -175,7 +177,7 @@ class TransactionTest {
 
   @Test
   void anAppendOnlyTableKeepsItsRowsButMayBeRearranged() {
-    create(log, Map.of("delta.appendOnly", "true"));
+    createTable(log, Map.of("delta.appendOnly", "true"));
     Snapshot one = append(log, file("a", "x", 1, 2)).snapshot();
     RemoveFile removed = file("a", "x", 1, 2).removed(1, true);
 
@@ -200,7 +202,7 @@ class TransactionTest {
 
   @Test
   void aFileOfAnotherPartitioningIsAMistakeOfTheCaller() {
-    Snapshot snapshot = create(log, Map.of()).snapshot();
+    Snapshot snapshot = createTable(log, Map.of()).snapshot();
     AddFile unpartitioned = new AddFile("a", Map.of(), 1, 1, true, null);
 
     assertThatThrownBy(() -> append(log, snapshot, unpartitioned))
