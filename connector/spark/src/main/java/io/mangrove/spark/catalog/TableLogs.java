@@ -3,6 +3,7 @@ package io.mangrove.spark.catalog;
 import io.mangrove.log.DeltaLog;
 import io.mangrove.log.DeltaLogCache;
 import io.mangrove.log.transaction.CommitOptions;
+import io.mangrove.spark.internals.EngineInfo;
 import io.mangrove.spark.internals.SessionFiles;
 import org.apache.spark.sql.SparkSession;
 

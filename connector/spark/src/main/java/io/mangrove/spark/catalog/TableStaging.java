@@ -14,6 +14,7 @@ import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.TableInfo;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Prepares CREATE TABLE and REPLACE TABLE, with or without AS SELECT. */
 public final class TableStaging {
@@ -176,7 +177,7 @@ public final class TableStaging {
   /** The properties that this session gives to every table it makes. */
   private Map<String, String> defaults() {
     Map<String, String> defaults = new LinkedHashMap<>();
-    scala.jdk.javaapi.CollectionConverters.asJava(session.conf().getAll())
+    CollectionConverters.asJava(session.conf().getAll())
         .forEach(
             (key, value) -> {
               if (key.startsWith(DEFAULTS)) {

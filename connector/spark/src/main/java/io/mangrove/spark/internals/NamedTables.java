@@ -1,6 +1,5 @@
 package io.mangrove.spark.internals;
 
-import io.mangrove.spark.catalog.PathIdentifier;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
@@ -10,43 +9,45 @@ import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.internal.SessionState;
+import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Finds the table of a name that is the argument of a procedure, as SQL would find it. */
 public final class NamedTables {
   private final SessionState state;
-  private final TableCatalog home;
 
-  /**
-   * @param home the catalog of the procedure, which knows tables by path
-   */
-  public NamedTables(SparkSession session, TableCatalog home) {
+  public NamedTables(SparkSession session) {
     this.state = ((org.apache.spark.sql.classic.SparkSession) session).sessionState();
-    this.home = home;
   }
 
   /**
-   * The table of a name of one or more parts.
+   * The identifier a name is within some catalog: its last part, and the others as the namespace.
+   * Null where it is not a name at all.
    *
    * @param name as in SQL, with backquotes where they are needed
    */
-  public Table load(String name) throws NoSuchTableException, ParseException {
-    List<String> parts =
-        CollectionConverters.asJava(state.sqlParser().parseMultipartIdentifier(name));
-    int last = parts.size() - 1;
-    Identifier byAllButLast =
-        Identifier.of(parts.subList(0, last).toArray(String[]::new), parts.get(last));
-    if (PathIdentifier.of(byAllButLast) != null) {
-      return home.loadTable(byAllButLast);
+  public @Nullable Identifier parse(String name) {
+    try {
+      List<String> parts =
+          CollectionConverters.asJava(state.sqlParser().parseMultipartIdentifier(name));
+      int last = parts.size() - 1;
+      return Identifier.of(parts.subList(0, last).toArray(String[]::new), parts.get(last));
+    } catch (ParseException e) {
+      return null;
     }
+  }
+
+  /** The table of such an identifier, whose namespace may begin with a catalog's name. */
+  public Table load(Identifier ident) throws NoSuchTableException {
     CatalogManager catalogs = state.catalogManager();
-    if (last > 0 && catalogs.isCatalogRegistered(parts.get(0))) {
-      TableCatalog catalog = (TableCatalog) catalogs.catalog(parts.get(0));
-      return catalog.loadTable(
-          Identifier.of(parts.subList(1, last).toArray(String[]::new), parts.get(last)));
+    List<String> namespace = List.of(ident.namespace());
+    if (!namespace.isEmpty() && catalogs.isCatalogRegistered(namespace.get(0))) {
+      TableCatalog catalog = (TableCatalog) catalogs.catalog(namespace.get(0));
+      String[] within = namespace.subList(1, namespace.size()).toArray(String[]::new);
+      return catalog.loadTable(Identifier.of(within, ident.name()));
     }
     TableCatalog current = (TableCatalog) catalogs.currentCatalog();
     return current.loadTable(
-        last > 0 ? byAllButLast : Identifier.of(catalogs.currentNamespace(), parts.get(0)));
+        namespace.isEmpty() ? Identifier.of(catalogs.currentNamespace(), ident.name()) : ident);
   }
 }

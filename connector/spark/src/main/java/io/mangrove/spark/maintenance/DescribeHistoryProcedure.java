@@ -2,6 +2,7 @@ package io.mangrove.spark.maintenance;
 
 import io.mangrove.log.snapshot.HistoryEntry;
 import io.mangrove.spark.catalog.LiveTable;
+import io.mangrove.spark.catalog.PathIdentifier;
 import io.mangrove.spark.convert.ErrorConverter;
 import io.mangrove.spark.internals.NamedTables;
 import java.util.Iterator;
@@ -9,7 +10,7 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
-import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
@@ -73,15 +74,21 @@ final class DescribeHistoryProcedure implements SimpleProcedure {
   }
 
   private LiveTable table(String name) {
+    NamedTables tables = new NamedTables(session);
+    Identifier ident = tables.parse(name);
+    if (ident == null) {
+      throw ErrorConverter.atAnalysis(ProcedureError.DELTA_TABLE_NOT_FOUND.with("tableName", name));
+    }
     try {
-      Table table = new NamedTables(session, catalog).load(name);
+      Table table =
+          PathIdentifier.of(ident) == null ? tables.load(ident) : catalog.loadTable(ident);
       if (table instanceof LiveTable live) {
         return live;
       }
       throw ErrorConverter.atAnalysis(
           ProcedureError.DELTA_TABLE_ONLY_OPERATION.with(
               "tableName", name, "operation", "DESCRIBE HISTORY"));
-    } catch (NoSuchTableException | ParseException e) {
+    } catch (NoSuchTableException e) {
       throw ErrorConverter.atAnalysis(
           ProcedureError.DELTA_TABLE_NOT_FOUND.causedBy(e, "tableName", name));
     }

@@ -1,13 +1,13 @@
-package io.mangrove.spark.catalog;
+package io.mangrove.spark.internals;
 
 import org.apache.spark.package$;
 import org.jspecify.annotations.Nullable;
 
 /** Who writes, as commitInfo tells it: {@code Apache-Spark/4.2.0 Mangrove/0.1.0}. */
-final class EngineInfo {
+public final class EngineInfo {
   private EngineInfo() {}
 
-  static String text() {
+  public static String text() {
     @Nullable String version = EngineInfo.class.getPackage().getImplementationVersion();
     return "Apache-Spark/"
         + package$.MODULE$.SPARK_VERSION()
