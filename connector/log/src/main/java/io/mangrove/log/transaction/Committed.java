@@ -7,7 +7,8 @@ import io.mangrove.log.snapshot.Snapshot;
 /**
  * A commit that is in the log.
  *
- * @param snapshot of that version, made in memory without another listing
+ * @param snapshot of that version, made in memory without another listing; of a newer one where
+ *     this process has seen one meanwhile
  * @param attempts how often the commit was tried, 1 when nobody else was writing
  */
 public record Committed(long version, Snapshot snapshot, int attempts) {
