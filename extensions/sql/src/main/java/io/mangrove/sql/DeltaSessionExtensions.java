@@ -1,11 +1,13 @@
 package io.mangrove.sql;
 
+import io.mangrove.spark.internals.LocalAnswers;
 import io.mangrove.sql.analysis.Rewrites;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.parser.ParserInterface;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.execution.SparkStrategy;
 import scala.Function1;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.AbstractFunction2;
@@ -35,6 +37,13 @@ public final class DeltaSessionExtensions
     extensions.injectHintResolutionRule(rule(session -> Rewrites.ofNames(session)));
     extensions.injectResolutionRule(rule(session -> Rewrites.ofResolution(session)));
     extensions.injectPostHocResolutionRule(rule(session -> Rewrites.ofResolved()));
+    extensions.injectPlannerStrategy(
+        new AbstractFunction1<SparkSession, SparkStrategy>() {
+          @Override
+          public SparkStrategy apply(SparkSession session) {
+            return new LocalAnswers();
+          }
+        });
     return BoxedUnit.UNIT;
   }
 
