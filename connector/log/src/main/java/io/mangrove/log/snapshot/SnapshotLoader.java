@@ -12,6 +12,7 @@ import io.mangrove.log.replay.Replay;
 import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.storage.StoredFile;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -124,8 +125,7 @@ public final class SnapshotLoader {
     try {
       return segments.load(segment, identity(listing, version));
     } catch (DeltaException e) {
-      boolean damaged = e.condition().equals(CheckpointError.DELTA_UNREADABLE_CHECKPOINT.name());
-      if (!damaged || segment.checkpoint() == null) {
+      if (segment.checkpoint() == null || !isDamagedCheckpoint(e)) {
         throw e;
       }
       return loadWithout(segment.checkpoint(), version, e);
@@ -135,19 +135,29 @@ public final class SnapshotLoader {
   /** A damaged checkpoint is no loss as long as an older one, or every commit, is still there. */
   private Snapshot loadWithout(Checkpoint damaged, long version, DeltaException damage) {
     LogListing whole = list(0);
-    Checkpoint older = whole.newestCheckpoint(damaged.version() - 1);
-    if (older == null && !whole.commits().containsKey(0L)) {
-      throw damage;
-    }
-    try {
-      long first = older == null ? 0 : older.version() + 1;
-      LogSegment segment =
-          new LogSegment(version, older, whole.commitsBetween(first, version, version));
-      return segments.load(segment, identity(whole, version));
-    } catch (DeltaException e) {
-      damage.addSuppressed(e);
-      throw damage;
-    }
+    Checkpoint checkpoint = damaged;
+    do {
+      checkpoint = whole.newestCheckpoint(checkpoint.version() - 1);
+      if (checkpoint == null && !whole.commits().containsKey(0L)) {
+        throw damage;
+      }
+      try {
+        long first = checkpoint == null ? 0 : checkpoint.version() + 1;
+        List<StoredFile> commits = whole.commitsBetween(first, version, version);
+        LogSegment segment = new LogSegment(version, checkpoint, commits);
+        return segments.load(segment, identity(whole, version));
+      } catch (DeltaException e) {
+        damage.addSuppressed(e);
+        if (!isDamagedCheckpoint(e)) {
+          throw damage;
+        }
+      }
+    } while (checkpoint != null);
+    throw damage;
+  }
+
+  private static boolean isDamagedCheckpoint(DeltaException e) {
+    return e.condition().equals(CheckpointError.DELTA_UNREADABLE_CHECKPOINT.name());
   }
 
   /** Lists from the newest checkpoint on that is of use, or from the start. */

@@ -14,6 +14,7 @@ import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.InputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -35,7 +36,7 @@ public final class CheckpointReader {
     for (StoredFile part : checkpoint.parts()) {
       String path = logDirectory + "/" + part.name();
       try (SeekableFile file = store.openSeekable(path)) {
-        read(file, partitions, sink);
+        read(new LogStoreInputFile(file, path), partitions, sink);
       } catch (CheckpointRows.SidecarFoundException e) {
         throw CheckpointError.DELTA_UNSUPPORTED_FEATURES_FOR_READ.causedBy(
             e, "tableNameOrPath", logDirectory, "unsupported", "v2Checkpoint", "file", path);
@@ -48,13 +49,13 @@ public final class CheckpointReader {
     }
   }
 
-  private static void read(SeekableFile file, PartitionReader partitions, CheckpointSink sink)
+  private static void read(InputFile file, PartitionReader partitions, CheckpointSink sink)
       throws IOException {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withUseHadoopVectoredIo(false)
             .build();
-    try (ParquetFileReader reader = ParquetFileReader.open(new LogStoreInputFile(file), options)) {
+    try (ParquetFileReader reader = ParquetFileReader.open(file, options)) {
       MessageType schema = CheckpointProjection.of(reader);
       if (schema.getFieldCount() == 0) {
         throw new IOException("no column of it belongs to a checkpoint");

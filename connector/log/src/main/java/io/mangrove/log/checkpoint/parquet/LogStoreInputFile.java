@@ -10,9 +10,19 @@ import org.apache.parquet.io.SeekableInputStream;
 /** An open file of a log store as Parquet wants it. Whoever opened the file closes it. */
 final class LogStoreInputFile implements InputFile {
   private final SeekableFile file;
+  private final String path;
 
-  LogStoreInputFile(SeekableFile file) {
+  /**
+   * @param path for messages
+   */
+  LogStoreInputFile(SeekableFile file, String path) {
     this.file = file;
+    this.path = path;
+  }
+
+  @Override
+  public String toString() {
+    return path;
   }
 
   @Override
