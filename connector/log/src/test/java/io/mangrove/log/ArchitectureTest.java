@@ -5,11 +5,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
@@ -39,46 +39,55 @@ class ArchitectureTest {
   @ArchTest static final ArchRule packagesUseThoseBeforeThem = classes().should(onlyLookDown());
 
   @ArchTest
-  static final ArchRule noPackageIsPartOfACycle =
-      slices().matching("io.mangrove.log.(**)").should().beFreeOfCycles();
+  void noPackageIsPartOfACycle(JavaClasses log) {
+    slices().matching("io.mangrove.log.(**)").should().beFreeOfCycles().check(log);
+  }
 
   @ArchTest
-  static final ArchRule sparkIsUnknownHere =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.spark..", "scala..");
+  void sparkIsUnknownHere(JavaClasses log) {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.spark..", "scala..")
+        .check(log);
+  }
 
   @ArchTest
-  static final ArchRule hadoopHasOneDoor =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("io.mangrove.log.storage.hadoop")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("org.apache.hadoop..");
+  void hadoopHasOneDoor(JavaClasses log) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.mangrove.log.storage.hadoop")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.hadoop..")
+        .check(log);
+  }
 
   @ArchTest
-  static final ArchRule parquetHasOneDoor =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("io.mangrove.log.checkpoint.parquet")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("org.apache.parquet..");
+  void parquetHasOneDoor(JavaClasses log) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.mangrove.log.checkpoint.parquet")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.parquet..")
+        .check(log);
+  }
 
   @ArchTest
-  static final ArchRule jacksonIsForTheJsonCodecs =
-      noClasses()
-          .that()
-          .resideOutsideOfPackages(
-              "io.mangrove.log.schema",
-              "io.mangrove.log.actions",
-              "io.mangrove.log.checkpoint",
-              "io.mangrove.log.stats")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("com.fasterxml.jackson..");
+  void jacksonIsForTheJsonCodecs(JavaClasses log) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "io.mangrove.log.schema",
+            "io.mangrove.log.actions",
+            "io.mangrove.log.checkpoint",
+            "io.mangrove.log.stats")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.fasterxml.jackson..")
+        .check(log);
+  }
 
   private static ArchCondition<JavaClass> onlyLookDown() {
     return new ArchCondition<>("use only packages that stand before their own") {
