@@ -6,13 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who did what in a commit. Free-form in the protocol; what other engines left out is null. PROTOCOL:
- * Commit Provenance Information.
+ * Who did what in a commit. Free-form in the protocol; what other engines left out is null.
+ * PROTOCOL: Commit Provenance Information.
  *
  * @param timestamp milliseconds since the epoch
  * @param inCommitTimestamp milliseconds since the epoch; only with the feature of that name
- * @param operationParameters by name; a value is JSON text where the writer wrote an object or list,
- *     else the value's own text
+ * @param operationParameters by name; a value is JSON text where the writer wrote an object or
+ *     list, else the value's own text
  * @param operationMetrics by name, numbers as text; null where the writer kept none
  * @param txnId unique to the attempt to commit, so that a writer knows its own commit again
  */

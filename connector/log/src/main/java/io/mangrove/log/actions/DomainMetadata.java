@@ -2,7 +2,9 @@ package io.mangrove.log.actions;
 
 import static java.util.Objects.requireNonNull;
 
-/** Named configuration of one domain, or with {@code removed} its end. PROTOCOL: Domain Metadata. */
+/**
+ * Named configuration of one domain, or with {@code removed} its end. PROTOCOL: Domain Metadata.
+ */
 public record DomainMetadata(String domain, String configuration, boolean removed)
     implements Action {
   public DomainMetadata {

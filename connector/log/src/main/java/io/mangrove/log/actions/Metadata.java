@@ -37,17 +37,41 @@ public record Metadata(
   }
 
   public Metadata withConfiguration(Map<String, String> changed) {
-    return new Metadata(id, name, description, formatProvider, formatOptions, schemaString,
-        partitionColumns, createdTime, changed);
+    return new Metadata(
+        id,
+        name,
+        description,
+        formatProvider,
+        formatOptions,
+        schemaString,
+        partitionColumns,
+        createdTime,
+        changed);
   }
 
   public Metadata withSchema(String changed) {
-    return new Metadata(id, name, description, formatProvider, formatOptions, changed,
-        partitionColumns, createdTime, configuration);
+    return new Metadata(
+        id,
+        name,
+        description,
+        formatProvider,
+        formatOptions,
+        changed,
+        partitionColumns,
+        createdTime,
+        configuration);
   }
 
   public Metadata withDescription(@Nullable String changed) {
-    return new Metadata(id, name, changed, formatProvider, formatOptions, schemaString,
-        partitionColumns, createdTime, configuration);
+    return new Metadata(
+        id,
+        name,
+        changed,
+        formatProvider,
+        formatOptions,
+        schemaString,
+        partitionColumns,
+        createdTime,
+        configuration);
   }
 }

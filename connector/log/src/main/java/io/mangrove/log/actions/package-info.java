@@ -1,5 +1,6 @@
 /**
- * The actions of the protocol as values, and the way from lines to values and back. PROTOCOL: Actions.
+ * The actions of the protocol as values, and the way from lines to values and back. PROTOCOL:
+ * Actions.
  */
 @NullMarked
 package io.mangrove.log.actions;

@@ -2,7 +2,9 @@ package io.mangrove.log.error;
 
 import java.util.Map;
 
-/** A commit that lost to another one and cannot be rebased over it. PROTOCOL: Delta Transaction Log. */
+/**
+ * A commit that lost to another one and cannot be rebased over it. PROTOCOL: Delta Transaction Log.
+ */
 public final class CommitConflictException extends DeltaException {
   private static final long serialVersionUID = 1L;
 

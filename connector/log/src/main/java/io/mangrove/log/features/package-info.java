@@ -1,6 +1,4 @@
-/**
- * What a protocol permits and demands of readers and writers. PROTOCOL: Table Features.
- */
+/** What a protocol permits and demands of readers and writers. PROTOCOL: Table Features. */
 @NullMarked
 package io.mangrove.log.features;
 

@@ -13,8 +13,8 @@ import java.util.List;
 public interface LogStore {
 
   /**
-   * The files (not folders) of a directory whose name is not below {@code firstName}, by name. Empty
-   * where there is no such directory.
+   * The files (not folders) of a directory whose name is not below {@code firstName}, by name.
+   * Empty where there is no such directory.
    */
   List<StoredFile> listFrom(String directory, String firstName) throws IOException;
 

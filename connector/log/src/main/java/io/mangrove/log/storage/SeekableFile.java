@@ -8,6 +8,9 @@ public interface SeekableFile extends Closeable {
 
   long sizeBytes();
 
-  /** Fills {@code buffer[offset, offset + length)} with the bytes from {@code position} on, or throws EOFException. */
+  /**
+   * Fills {@code buffer[offset, offset + length)} with the bytes from {@code position} on, or
+   * throws EOFException.
+   */
   void readFully(long position, byte[] buffer, int offset, int length) throws IOException;
 }
