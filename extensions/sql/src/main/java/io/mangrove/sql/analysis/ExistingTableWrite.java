@@ -1,7 +1,6 @@
 package io.mangrove.sql.analysis;
 
 import io.mangrove.spark.catalog.LiveTable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -12,7 +11,6 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.OverwriteByExpression;
 import org.apache.spark.sql.catalyst.plans.logical.OverwritePartitionsDynamic;
 import org.apache.spark.sql.connector.catalog.Table;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -86,29 +84,9 @@ record ExistingTableWrite(
     }
     StructType data = query.schema();
     if (overwrite && options.overwriteSchema() && options.replaceWhere() == null) {
-      List<String> partitioning = partitionBy == null ? List.of() : partitionBy;
-      return SchemaOnWrite.replaced(live, data, namesInData(partitioning, data));
+      return SchemaOnWrite.replaced(live, data, partitionBy == null ? List.of() : partitionBy);
     }
     SchemaOnWrite.requirePartitioning(live, partitionBy, overwrite);
     return SchemaOnWrite.byName(live, data, SchemaMerge.exact(), options, overwrite);
-  }
-
-  /** Partition columns are kept in the log as the schema spells them. */
-  private static List<String> namesInData(List<String> columns, StructType data) {
-    List<String> names = new ArrayList<>();
-    for (String column : columns) {
-      String name = null;
-      for (StructField field : data.fields()) {
-        if (field.name().equalsIgnoreCase(column)) {
-          name = field.name();
-        }
-      }
-      if (name == null) {
-        throw PlanError.DELTA_PARTITION_COLUMN_NOT_FOUND.with(
-            "columnName", column, "schemaColumns", String.join(", ", data.fieldNames()));
-      }
-      names.add(name);
-    }
-    return names;
   }
 }

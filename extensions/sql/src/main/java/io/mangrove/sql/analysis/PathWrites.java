@@ -1,6 +1,7 @@
 package io.mangrove.sql.analysis;
 
 import io.mangrove.spark.DeltaDataSource;
+import io.mangrove.spark.catalog.TableStaging;
 import io.mangrove.spark.internals.SessionFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,6 +78,7 @@ final class PathWrites implements NodeRewrite {
     properties.keySet().removeIf(key -> !key.startsWith(PROPERTY_PREFIX));
     Map<String, String> writeOptions = new LinkedHashMap<>(options);
     writeOptions.keySet().removeAll(properties.keySet());
+    writeOptions.put(TableStaging.SAVE_MODE, save.mode().name());
     return new CreateTableAsSelect(
         new UnresolvedIdentifier(Scala.seq(name), false),
         Scala.seq(partitioning),

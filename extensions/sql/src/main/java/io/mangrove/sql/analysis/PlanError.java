@@ -20,8 +20,6 @@ enum PlanError implements ErrorClass {
           + "schema <actual>, and <given> was given. Leave out schema()."),
   DELTA_STREAMING_NOT_SUPPORTED(
       "0A000", "Structured Streaming from the Delta table at <path> is not supported."),
-  DELTA_PARTITION_COLUMN_NOT_FOUND(
-      "42703", "Partition column <columnName> is not among the columns: <schemaColumns>."),
   DELTA_PATH_DOES_NOT_EXIST("42K03", "<path> doesn't exist, or is not a Delta table."),
   DELTA_PATH_EXISTS(
       "42K04",

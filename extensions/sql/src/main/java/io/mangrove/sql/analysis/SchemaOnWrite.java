@@ -2,6 +2,7 @@ package io.mangrove.sql.analysis;
 
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.spark.catalog.LiveTable;
+import io.mangrove.spark.catalog.SchemaRules;
 import io.mangrove.spark.convert.SchemaConverter;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,7 @@ final class SchemaOnWrite {
     if (!options.mergeSchema()) {
       throw SchemaMismatch.columns(table.id(), schema, data, overwrite);
     }
-    return table.withPendingMetadata(table.metadata().withSchema(SchemaConverter.toJson(merged)));
+    return withSchema(table, merged);
   }
 
   /** Columns by position: those the table lacks stand after all that it has. */
@@ -50,15 +51,15 @@ final class SchemaOnWrite {
     for (int i = schema.length(); i < data.length(); i++) {
       fields[i] = SchemaMerge.nullable(data.fields()[i]);
     }
-    return table.withPendingMetadata(
-        table.metadata().withSchema(SchemaConverter.toJson(new StructType(fields))));
+    return withSchema(table, new StructType(fields));
   }
 
   /** The data's own schema and partitioning instead of the table's. */
-  static LiveTable replaced(LiveTable table, StructType data, List<String> partitionColumns) {
+  static LiveTable replaced(LiveTable table, StructType data, List<String> partitionBy) {
     StructField[] fields = new StructField[data.length()];
     Arrays.setAll(fields, i -> SchemaMerge.nullable(data.fields()[i]));
     StructType schema = new StructType(fields);
+    List<String> partitionColumns = SchemaRules.checked(schema, partitionBy);
     Metadata metadata = table.metadata();
     if (schema.equals(schema(table)) && partitionColumns.equals(metadata.partitionColumns())) {
       return table;
@@ -83,6 +84,12 @@ final class SchemaOnWrite {
     if (given != null && !given.isEmpty() && !equalIgnoringCase(given, actual)) {
       throw SchemaMismatch.partitioning(actual, given, overwrite);
     }
+  }
+
+  private static LiveTable withSchema(LiveTable table, StructType schema) {
+    Metadata metadata = table.metadata();
+    var unused = SchemaRules.checked(schema, metadata.partitionColumns());
+    return table.withPendingMetadata(metadata.withSchema(SchemaConverter.toJson(schema)));
   }
 
   private static StructType schema(LiveTable table) {
