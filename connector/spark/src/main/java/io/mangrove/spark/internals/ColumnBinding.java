@@ -10,7 +10,13 @@ import scala.runtime.AbstractPartialFunction;
 final class ColumnBinding {
   private ColumnBinding() {}
 
+  /** By the columns' names, for the columns of one relation. */
   static Expression bind(Expression expression, ToIntFunction<String> ordinalOf) {
+    return bindColumns(expression, column -> ordinalOf.applyAsInt(column.name()));
+  }
+
+  static Expression bindColumns(
+      Expression expression, ToIntFunction<AttributeReference> ordinalOf) {
     return expression.transform(
         new AbstractPartialFunction<Expression, Expression>() {
           @Override
@@ -21,7 +27,7 @@ final class ColumnBinding {
           @Override
           public Expression apply(Expression node) {
             AttributeReference column = (AttributeReference) node;
-            return new BoundReference(ordinalOf.applyAsInt(column.name()), column.dataType(), true);
+            return new BoundReference(ordinalOf.applyAsInt(column), column.dataType(), true);
           }
         });
   }
