@@ -92,7 +92,7 @@ public final class DeltaLog {
 
   /** The versions the log holds. */
   public History history() {
-    return new History(store, tableRoot);
+    return new History(store, tableRoot, this::snapshotIfExists);
   }
 
   /** Begins a commit on top of a version. */

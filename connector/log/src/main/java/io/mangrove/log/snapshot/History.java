@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The versions a log holds: who made them, and which was the newest at a time. Every call lists the
@@ -19,13 +21,22 @@ public final class History {
   private final LogStore store;
   private final String logDirectory;
   private final CommitInfoReader commitInfos;
-  private final SnapshotLoader snapshots;
+  private final Supplier<@Nullable Snapshot> newest;
 
   public History(LogStore store, String tableRoot) {
+    this(store, tableRoot, new SnapshotLoader(store, tableRoot)::latest);
+  }
+
+  /**
+   * The history of a table whose newest version the caller mostly knows.
+   *
+   * @param newest asked only if the table may have in-commit timestamps
+   */
+  public History(LogStore store, String tableRoot, Supplier<@Nullable Snapshot> newest) {
     this.store = store;
     this.logDirectory = LogFileName.logDirectory(tableRoot);
     this.commitInfos = new CommitInfoReader(store, logDirectory);
-    this.snapshots = new SnapshotLoader(store, tableRoot);
+    this.newest = newest;
   }
 
   /**
@@ -60,7 +71,8 @@ public final class History {
     if (times.isEmpty()) {
       throw SnapshotError.DELTA_NO_COMMITS_FOUND.with("logPath", logDirectory);
     }
-    CommitTimes commits = new CommitTimes(times, inCommitTimestamps(), commitInfos);
+    CommitTimes commits =
+        new CommitTimes(times, inCommitTimestamps(times.get(times.size() - 1)), commitInfos);
     CommitTime first = commits.get(0);
     if (timestampMillis < first.millis()) {
       throw SnapshotError.DELTA_TIMESTAMP_EARLIER_THAN_COMMIT_RETENTION.with(
@@ -84,12 +96,14 @@ public final class History {
     return new VersionRange(listing.earliestVersion(), listing.latestVersion());
   }
 
-  /** Whether the newest version says that its commits tell their own time. */
-  private InCommitTimestamps inCommitTimestamps() {
-    Snapshot newest = snapshots.latest();
-    return newest == null
-        ? new InCommitTimestamps(Long.MAX_VALUE)
-        : InCommitTimestamps.of(newest.metadata());
+  /** From which version on the newest version says that commits tell their own time. */
+  private InCommitTimestamps inCommitTimestamps(CommitTime last) {
+    CommitInfo info = commitInfos.read(last.version());
+    if (info == null || info.inCommitTimestamp() == null) {
+      return InCommitTimestamps.NEVER;
+    }
+    Snapshot snapshot = newest.get();
+    return snapshot == null ? InCommitTimestamps.NEVER : InCommitTimestamps.of(snapshot.metadata());
   }
 
   private LogListing list() {

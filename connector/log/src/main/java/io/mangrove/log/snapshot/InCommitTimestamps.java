@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param firstVersion {@link Long#MAX_VALUE} where they never do
  */
 record InCommitTimestamps(long firstVersion) {
+  static final InCommitTimestamps NEVER = new InCommitTimestamps(Long.MAX_VALUE);
+
   private static final String ENABLED = "delta.enableInCommitTimestamps";
   private static final String ENABLEMENT_VERSION = "delta.inCommitTimestampEnablementVersion";
 
   static InCommitTimestamps of(Metadata metadata) {
     Map<String, String> properties = metadata.configuration();
     if (!Boolean.parseBoolean(properties.get(ENABLED))) {
-      return new InCommitTimestamps(Long.MAX_VALUE);
+      return NEVER;
     }
     return new InCommitTimestamps(number(properties.get(ENABLEMENT_VERSION)));
   }
