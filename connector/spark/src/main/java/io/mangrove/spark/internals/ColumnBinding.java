@@ -10,13 +10,7 @@ import scala.runtime.AbstractPartialFunction;
 final class ColumnBinding {
   private ColumnBinding() {}
 
-  /** By the columns' names, for the columns of one relation. */
   static Expression bind(Expression expression, ToIntFunction<String> ordinalOf) {
-    return bindColumns(expression, column -> ordinalOf.applyAsInt(column.name()));
-  }
-
-  static Expression bindColumns(
-      Expression expression, ToIntFunction<AttributeReference> ordinalOf) {
     return expression.transform(
         new AbstractPartialFunction<Expression, Expression>() {
           @Override
@@ -27,7 +21,7 @@ final class ColumnBinding {
           @Override
           public Expression apply(Expression node) {
             AttributeReference column = (AttributeReference) node;
-            return new BoundReference(ordinalOf.applyAsInt(column), column.dataType(), true);
+            return new BoundReference(ordinalOf.applyAsInt(column.name()), column.dataType(), true);
           }
         });
   }

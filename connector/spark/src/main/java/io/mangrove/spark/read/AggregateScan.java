@@ -1,11 +1,11 @@
 package io.mangrove.spark.read;
 
-import io.mangrove.spark.internals.LocalAnswer;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.read.LocalScan;
 import org.apache.spark.sql.types.StructType;
 
 /** The answer to an aggregate, taken from the log: no file is read and no job runs. */
-final class AggregateScan implements LocalAnswer {
+final class AggregateScan implements LocalScan {
   private final String description;
   private final StructType readSchema;
   private final InternalRow[] rows;
