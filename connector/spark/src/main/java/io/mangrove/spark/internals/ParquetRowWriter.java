@@ -2,7 +2,11 @@ package io.mangrove.spark.internals;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -11,6 +15,7 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetWriteSupport;
@@ -37,8 +42,7 @@ public final class ParquetRowWriter implements Closeable {
   public static ParquetRowWriter create(String path, ParquetWriteSettings settings)
       throws IOException {
     Configuration conf = settings.hadoop();
-    CountingOutputFile file =
-        new CountingOutputFile(HadoopOutputFile.fromPath(new Path(path), conf));
+    CountingOutputFile file = new CountingOutputFile(outputFile(new Path(path), conf));
     // What ParquetOutputFormat reads of the configuration, so that the same keys work as with
     // Spark's Parquet source.
     ParquetWriter<InternalRow> writer =
@@ -63,6 +67,27 @@ public final class ParquetRowWriter implements Closeable {
                 ParquetOutputFormat.getMaxRowCountForPageSizeCheck(conf))
             .build();
     return new ParquetRowWriter(file, writer);
+  }
+
+  /**
+   * The file in its store. A local one is not made through Hadoop, which starts a process to set a
+   * new file's mode and writes a second file of checksums; Parquet's pages have their own.
+   */
+  private static OutputFile outputFile(Path path, Configuration conf) throws IOException {
+    FileSystem store = path.getFileSystem(conf);
+    if (store.getClass() == LocalFileSystem.class) {
+      try {
+        java.nio.file.Path local = ((LocalFileSystem) store).pathToFile(path).toPath();
+        java.nio.file.Path directory = local.getParent();
+        if (directory != null) {
+          Files.createDirectories(directory);
+        }
+        return new LocalOutputFile(local);
+      } catch (InvalidPathException e) {
+        // A name that the JVM's locale cannot spell; Hadoop has its own way with those.
+      }
+    }
+    return HadoopOutputFile.fromPath(path, conf);
   }
 
   /** Adds a row, whose columns are those of the settings' schema in that order. Not kept. */
