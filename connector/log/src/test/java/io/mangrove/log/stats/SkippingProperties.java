@@ -62,7 +62,7 @@ class SkippingProperties {
     return index == TYPES.size() ? PrimitiveType.LONG : TYPES.get(index);
   }
 
-  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
   void noFileWithAMatchingRowIsDropped(
       @ForAll("rows") List<List<Object>> rows, @ForAll("predicates") Predicate predicate) {
     boolean anyMatch = rows.stream().anyMatch(row -> Boolean.TRUE.equals(evaluate(predicate, row)));
@@ -77,7 +77,7 @@ class SkippingProperties {
     assertThat(kept || !anyMatch).as("%s over %s", predicate, rows).isTrue();
   }
 
-  @Property(tries = 5000)
+  @Property(tries = 2000)
   void stringBoundsEncloseTheString(
       @ForAll("strings") String value, @ForAll("strings") String tail) {
     String whole = value + tail;
