@@ -23,7 +23,7 @@ class DataFrameWriterSuite extends MangroveQueryTest with PlanChecks {
         pairs(1 -> 1, 2 -> 2).write.format("delta").mode(mode).partitionBy("p").save(path.toString)
         checkAnswer(read(path), Seq(Row(1, 1), Row(2, 2)))
         assert(newestVersion(s"'$path'") == 0)
-        assert(operations(s"'$path'") == Seq("CREATE TABLE AS SELECT"))
+        assert(operations(s"'$path'") == Seq("WRITE"))
         checkAnswer(read(path).where("p = 2"), Row(2, 2))
       }
     }

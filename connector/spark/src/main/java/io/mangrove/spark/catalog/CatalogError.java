@@ -44,10 +44,6 @@ public enum CatalogError implements ErrorClass {
       "42996", "Column <name> of type <dataType> cannot be a partition column."),
   DELTA_INVALID_VERSION("22003", "<version> is not a version: versions are whole numbers from 0."),
   DELTA_DUPLICATE_COLUMNS_FOUND("42711", "Column <column> is there more than once."),
-  DELTA_METADATA_MISMATCH(
-      "42KDG",
-      "What is written does not fit the table: <what>. Set mergeSchema to true to add columns, or"
-          + " overwriteSchema to true to replace the schema."),
   DELTA_OPERATION_NOT_ALLOWED(
       "0AKDC", "Operation not allowed: <operation> is not supported for Delta tables."),
   DELTA_PARTITION_COLUMN_NOT_FOUND(

@@ -43,6 +43,7 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
   private final Runnable registration;
   private Metadata metadata;
   private boolean asSelect;
+  private @Nullable String saveMode;
   private @Nullable Transaction transaction;
 
   /**
@@ -148,16 +149,25 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
     CaseInsensitiveStringMap options = info.options();
     try {
-      if (replaced != null
-          && options.getBoolean(SupportsV1OverwriteWithSaveAsTable.OPTION_NAME, false)) {
-        metadata = SaveAsTableOverwrite.metadata(replaced.metadata(), metadata, options);
-      } else {
-        metadata = metadata.withConfiguration(withOptions(metadata.configuration(), options));
-      }
+      checkReplaces(options);
+      metadata = metadata.withConfiguration(withOptions(metadata.configuration(), options));
     } catch (DeltaException e) {
       throw ErrorConverter.atAnalysis(e);
     }
+    saveMode = options.get(TableStaging.SAVE_MODE);
     return new TableWriteBuilder(session, this, info);
+  }
+
+  /**
+   * {@code mode("overwrite").saveAsTable(t)} comes here as if it meant REPLACE TABLE, unless the
+   * session extension made of it what it means: other rows in the same table.
+   */
+  private void checkReplaces(CaseInsensitiveStringMap options) {
+    if (replaced != null
+        && options.getBoolean(SupportsV1OverwriteWithSaveAsTable.OPTION_NAME, false)) {
+      throw CatalogError.DELTA_CONFIGURE_SPARK_SESSION_WITH_EXTENSION_AND_CATALOG.with(
+          "missing", "spark.sql.extensions=io.mangrove.sql.DeltaSessionExtensions");
+    }
   }
 
   private Transaction creation() {
@@ -183,6 +193,9 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
 
   private Operation operation() {
     Metadata committed = MinimalProtocol.stripped(metadata);
+    if (saveMode != null) {
+      return TableOperations.save(saveMode, committed);
+    }
     boolean managed = entry.managed();
     return replaced == null && !orCreate
         ? TableOperations.create(committed, managed, asSelect)

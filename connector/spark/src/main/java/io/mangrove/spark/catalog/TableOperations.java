@@ -20,6 +20,14 @@ final class TableOperations {
     return new Operation(name, definition(metadata, managed));
   }
 
+  /** A {@code save} to a path where no table was yet. */
+  static Operation save(String mode, Metadata metadata) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("mode", mode);
+    parameters.put("partitionBy", JsonText.list(metadata.partitionColumns()));
+    return new Operation("WRITE", parameters);
+  }
+
   static Operation setProperties(Map<String, String> properties) {
     return new Operation("SET TBLPROPERTIES", Map.of("properties", JsonText.object(properties)));
   }

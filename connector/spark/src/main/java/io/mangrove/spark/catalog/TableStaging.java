@@ -18,6 +18,12 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Prepares CREATE TABLE and REPLACE TABLE, with or without AS SELECT. */
 public final class TableStaging {
+  /**
+   * The write option that tells a {@code save} to a path from a statement that says CREATE TABLE,
+   * and with which mode: history calls the two by different names.
+   */
+  public static final String SAVE_MODE = "__delta_save_mode";
+
   private static final String DEFAULTS = "spark.databricks.delta.properties.defaults.";
 
   private final SparkSession session;

@@ -128,37 +128,23 @@ class ReplaceTableTest {
   }
 
   @Test
-  void saveAsTableOverwriteKeepsTheTableAndItsProperties() {
-    sql(
-        "CREATE TABLE %s (id BIGINT, p STRING) USING delta PARTITIONED BY (p)".formatted(table)
-            + " TBLPROPERTIES ('kept'='1')");
-    sql("INSERT INTO %s VALUES (1, 'x')".formatted(table));
-
-    overwrite("SELECT 'y' AS p, 2L AS id");
-
-    assertThat(sql("SELECT id, p FROM " + table)).containsExactly("2,y");
-    assertThat(sql("SHOW TBLPROPERTIES " + table)).contains("kept,1");
-    assertThat(sql("DESCRIBE " + table)).contains("# Partition Information,,");
-  }
-
-  @Test
-  void saveAsTableOverwriteOfAnotherSchemaNeedsOverwriteSchema() {
+  void saveAsTableOverwriteIsNoReplaceAndNeedsTheExtension() {
     sql("CREATE TABLE %s USING delta AS SELECT 1 AS a".formatted(table));
 
-    assertThatThrownBy(() -> overwrite("SELECT 'x' AS b"))
+    assertThatThrownBy(
+            () ->
+                session()
+                    .sql("SELECT 'x' AS b")
+                    .write()
+                    .format("delta")
+                    .mode("overwrite")
+                    .saveAsTable(table))
         .isInstanceOfSatisfying(
             SparkThrowable.class,
-            e -> assertThat(e.getCondition()).isEqualTo("DELTA_METADATA_MISMATCH"));
+            e ->
+                assertThat(e.getCondition())
+                    .isEqualTo("DELTA_CONFIGURE_SPARK_SESSION_WITH_EXTENSION_AND_CATALOG"));
     assertThat(sql("SELECT a FROM " + table)).containsExactly("1");
-
-    session()
-        .sql("SELECT 'x' AS b")
-        .write()
-        .format("delta")
-        .mode("overwrite")
-        .option("overwriteSchema", "true")
-        .saveAsTable(table);
-    assertThat(sql("SELECT * FROM " + table)).containsExactly("x");
   }
 
   @Test
@@ -173,10 +159,6 @@ class ReplaceTableTest {
 
     assertThat(sql("SHOW TBLPROPERTIES " + table)).contains("delta.appendOnly,true");
     assertThat(sql("SELECT count(*) FROM " + table)).containsExactly("3");
-  }
-
-  private void overwrite(String query) {
-    session().sql(query).write().format("delta").mode("overwrite").saveAsTable(table);
   }
 
   private String tableId() {
