@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.write.DataWriter;
@@ -58,6 +59,39 @@ class TaskAttemptTest {
     assertThat(parquetFiles()).isEmpty();
   }
 
+  @Test
+  void rowsThatDoNotFitIntoMemoryAreSortedAndWrittenWhole() throws Exception {
+    TaskWriterFactory factory = factory(List.of("p"), new WriteLimits(Long.MAX_VALUE, 100, 1));
+    // In a task, because the sorter takes its memory from one.
+    List<WrittenFiles> messages =
+        new JavaSparkContext(LocalSpark.session().sparkContext())
+            .parallelize(List.of(1), 1)
+            .map(task -> written(factory, 20_000))
+            .collect();
+
+    List<WrittenFile> files = messages.get(0).files();
+    assertThat(files).hasSize(4); // before and after the memory was full, for two partitions
+    assertThat(files.stream().mapToLong(WrittenFile::numRecords).sum()).isEqualTo(20_000);
+    for (WrittenFile file : files) {
+      String parity = file.path().startsWith("p=0/") ? "id % 2 = 0" : "id % 2 = 1";
+      assertThat(
+              LocalSpark.session()
+                  .read()
+                  .parquet(directory.resolve(file.path()).toString())
+                  .where(parity)
+                  .distinct()
+                  .count())
+          .isEqualTo(file.numRecords());
+    }
+  }
+
+  private static WrittenFiles written(TaskWriterFactory factory, int count) throws IOException {
+    try (DataWriter<InternalRow> writer = factory.createWriter(0, 1)) {
+      write(writer, count);
+      return (WrittenFiles) writer.commit();
+    }
+  }
+
   private static void write(DataWriter<InternalRow> writer, int count) throws IOException {
     // The same row object each time, as Spark does it.
     GenericInternalRow row = new GenericInternalRow(new Object[] {0L, 0});
@@ -69,6 +103,10 @@ class TaskAttemptTest {
   }
 
   private TaskWriterFactory factory(List<String> partitionColumns) {
+    return factory(partitionColumns, LIMITS);
+  }
+
+  private TaskWriterFactory factory(List<String> partitionColumns, WriteLimits limits) {
     StructType input = StructType.fromDDL("id BIGINT, p INT");
     StructType file = partitionColumns.isEmpty() ? input : StructType.fromDDL("id BIGINT");
     WriteLayout layout =
@@ -82,7 +120,7 @@ class TaskAttemptTest {
     return new TaskWriterFactory(
         directory.toString(),
         layout,
-        LIMITS,
+        limits,
         ParquetWriteSettings.of(LocalSpark.session(), file, Map.of(), null));
   }
 
