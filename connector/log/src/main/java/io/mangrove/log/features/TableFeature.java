@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * is unknown, and a table that requires it is refused. PROTOCOL: Valid Feature Names in Table
  * Features.
  */
-public enum TableFeature {
+enum TableFeature {
   APPEND_ONLY("appendOnly", 0, 2, Support.FULL, (m, s) -> Uses.isTrue(m, "delta.appendOnly")),
   INVARIANTS("invariants", 0, 2, Support.UNUSED, (m, s) -> Uses.inField(s, "delta.invariants")),
   CHECK_CONSTRAINTS(
@@ -148,32 +148,32 @@ public enum TableFeature {
   }
 
   /** The feature of a name in a protocol; null if it is not known here. */
-  public static @Nullable TableFeature byProtocolName(String name) {
+  static @Nullable TableFeature byProtocolName(String name) {
     return BY_NAME.get(name);
   }
 
   /** The name in {@code readerFeatures} and {@code writerFeatures}. */
-  public String protocolName() {
+  String protocolName() {
     return protocolName;
   }
 
   /** Whether readers must know it as well as writers. */
-  public boolean isReaderFeature() {
+  boolean isReaderFeature() {
     return readerVersion > 0;
   }
 
   /** Whether writer versions below 7 can imply it. PROTOCOL: Writer Version Requirements. */
-  public boolean isLegacy() {
+  boolean isLegacy() {
     return writerVersion < 7;
   }
 
   /** The lowest reader version that implies or may list it; 0 for a feature of writers alone. */
-  public int readerVersion() {
+  int readerVersion() {
     return readerVersion;
   }
 
   /** The lowest writer version that implies or may list it. */
-  public int writerVersion() {
+  int writerVersion() {
     return writerVersion;
   }
 
