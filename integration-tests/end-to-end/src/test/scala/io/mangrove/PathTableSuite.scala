@@ -74,6 +74,8 @@ class PathTableSuite extends MangroveQueryTest with PlanChecks {
     withTempPath { path =>
       val bySql = intercept[AnalysisException](sql(s"SELECT * FROM delta.`$path`"))
       assert(bySql.getCondition == "DELTA_PATH_DOES_NOT_EXIST")
+      val travel = intercept[AnalysisException](sql(s"SELECT * FROM delta.`$path` VERSION AS OF 1"))
+      assert(travel.getCondition == "DELTA_PATH_DOES_NOT_EXIST")
       val byReader = intercept[AnalysisException](spark.read.format("delta").load(path.toString))
       assert(byReader.getCondition == "DELTA_PATH_DOES_NOT_EXIST")
       assert(byReader.getMessage.contains(path.toString))

@@ -2,6 +2,8 @@ package io.mangrove.sql.analysis;
 
 import java.util.List;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedIdentifier;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedProcedure;
+import org.apache.spark.sql.catalyst.plans.logical.Call;
 import org.apache.spark.sql.catalyst.plans.logical.CreateTable;
 import org.apache.spark.sql.catalyst.plans.logical.CreateTableAsSelect;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -13,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import scala.Option;
 
 /**
- * A new Delta table needs our catalog: Spark's own session catalog would list a table that has no
- * log.
+ * A new Delta table needs our catalog, since Spark's own would list a table that has no log; and so
+ * do our procedures.
  */
 final class SessionCheck implements NodeRewrite {
   private final Tables tables;
@@ -32,6 +34,9 @@ final class SessionCheck implements NodeRewrite {
       if (tables.isInSessionCatalog(parts)) {
         tables.requireDeltaSessionCatalog();
       }
+    }
+    if (node instanceof Call call && call.procedure() instanceof UnresolvedProcedure procedure) {
+      tables.requireProcedures(Scala.list(procedure.nameParts()));
     }
     return node;
   }

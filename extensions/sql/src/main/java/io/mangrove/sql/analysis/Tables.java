@@ -8,6 +8,7 @@ import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.connector.catalog.CatalogManager;
 import org.apache.spark.sql.connector.catalog.CatalogPlugin;
 import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.ProcedureCatalog;
 import org.apache.spark.sql.connector.catalog.TableWritePrivilege;
 import org.apache.spark.sql.internal.SQLConf;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,15 @@ final class Tables {
     if (!(catalog instanceof DeltaCatalog)) {
       throw PlanError.DELTA_CONFIGURE_SPARK_SESSION_WITH_EXTENSION_AND_CATALOG.with(
           "catalog", catalog.getClass().getName());
+    }
+  }
+
+  /** Fails likewise if a procedure is called of a session catalog that has none. */
+  void requireProcedures(List<String> procedure) {
+    if (procedure.get(0).equalsIgnoreCase(SESSION_CATALOG)
+        && !(session.sessionState().catalogManager().catalog(SESSION_CATALOG)
+            instanceof ProcedureCatalog)) {
+      requireDeltaSessionCatalog();
     }
   }
 
