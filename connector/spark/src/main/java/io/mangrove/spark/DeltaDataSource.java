@@ -3,6 +3,7 @@ package io.mangrove.spark;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.spark.catalog.CatalogError;
 import io.mangrove.spark.convert.ErrorConverter;
+import io.mangrove.spark.internals.EarlyRules;
 import io.mangrove.spark.internals.SaveCommandProvider;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.sources.DataSourceRegister;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code format("delta")} and {@code USING delta} name. It reads and writes nothing itself:
@@ -33,6 +35,9 @@ public final class DeltaDataSource extends SaveCommandProvider
   private static final String EXTENSION = "io.mangrove.sql.DeltaSessionExtensions";
   private static final String CATALOG = "spark.sql.catalog.spark_catalog";
 
+  /** What the first read of a session found before its rules were in place; null otherwise. */
+  private @Nullable Table found;
+
   /** For Spark, which finds providers through {@code META-INF/services}. */
   public DeltaDataSource() {}
 
@@ -41,13 +46,23 @@ public final class DeltaDataSource extends SaveCommandProvider
     return NAME;
   }
 
-  /** Reached only by a read that no rule turned into one of a catalog's table. */
+  /**
+   * Reached only by a read that no rule turned into one of a catalog's table: the first of a
+   * session that forgot our rules. They are there now, so the same read is made again.
+   */
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
     checkConfigured();
-    throw ErrorConverter.atAnalysis(
-        CatalogError.DELTA_OPERATION_NOT_ALLOWED.with(
-            "operation", "Reading without a path or a table name"));
+    org.apache.spark.sql.classic.SparkSession session =
+        (org.apache.spark.sql.classic.SparkSession) SparkSession.active();
+    if (!EarlyRules.restored(session)) {
+      throw ErrorConverter.atAnalysis(
+          CatalogError.DELTA_OPERATION_NOT_ALLOWED.with(
+              "operation", "Reading without a path or a table name"));
+    }
+    Table table = EarlyRules.tableRead(session, NAME, options.asCaseSensitiveMap());
+    found = table;
+    return CatalogV2Util.v2ColumnsToStructType(table.columns());
   }
 
   @Override
@@ -58,6 +73,9 @@ public final class DeltaDataSource extends SaveCommandProvider
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
+    if (found != null) {
+      return found;
+    }
     // Spark asks also before a save, which says at its end what else is missing.
     if (!hasCatalog()) {
       throw ErrorConverter.atAnalysis(notConfigured());

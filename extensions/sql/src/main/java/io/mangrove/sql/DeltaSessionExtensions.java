@@ -1,5 +1,6 @@
 package io.mangrove.sql;
 
+import io.mangrove.spark.internals.EarlyRules;
 import io.mangrove.spark.internals.LocalAnswers;
 import io.mangrove.sql.analysis.Rewrites;
 import org.apache.spark.sql.SparkSession;
@@ -31,10 +32,13 @@ public final class DeltaSessionExtensions
           public ParserInterface apply(SparkSession session, ParserInterface parser) {
             return new DeltaSqlParser(
                 parser,
-                new SessionCatalogs(() -> classic(session).sessionState().catalogManager()));
+                new SessionCatalogs(() -> classic(session).sessionState().catalogManager()),
+                () -> EarlyRules.restored(classic(session)));
           }
         });
     extensions.injectHintResolutionRule(rule(session -> Rewrites.ofNames(session)));
+    extensions.injectResolutionRule(
+        rule(session -> new EarlyRules(session, Rewrites.ofNames(session))));
     extensions.injectResolutionRule(rule(session -> Rewrites.ofResolution(session)));
     extensions.injectPostHocResolutionRule(rule(session -> Rewrites.ofResolved()));
     extensions.injectPlannerStrategy(

@@ -22,14 +22,20 @@ import scala.collection.immutable.Seq;
 final class DeltaSqlParser implements ParserInterface {
   private final ParserInterface wrapped;
   private final KnownCatalogs catalogs;
+  private final Runnable beforePlan;
 
-  DeltaSqlParser(ParserInterface wrapped, KnownCatalogs catalogs) {
+  /**
+   * @param beforePlan what the session needs before it analyzes the plan that comes out
+   */
+  DeltaSqlParser(ParserInterface wrapped, KnownCatalogs catalogs, Runnable beforePlan) {
     this.wrapped = wrapped;
     this.catalogs = catalogs;
+    this.beforePlan = beforePlan;
   }
 
   @Override
   public LogicalPlan parsePlan(String sql) throws ParseException {
+    beforePlan.run();
     if (StatementPrefix.mayBeOurs(sql)) {
       LogicalPlan ours = parseOurs(sql, BoundParameters.none());
       if (ours != null) {
@@ -42,6 +48,7 @@ final class DeltaSqlParser implements ParserInterface {
   @Override
   public LogicalPlan parsePlanWithParameters(String sql, ParameterContext parameters)
       throws ParseException {
+    beforePlan.run();
     if (StatementPrefix.mayBeOurs(sql)) {
       LogicalPlan ours = parseOurs(sql, BoundParameters.of(parameters));
       if (ours != null) {

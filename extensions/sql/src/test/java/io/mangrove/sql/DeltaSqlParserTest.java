@@ -27,7 +27,7 @@ import scala.jdk.javaapi.CollectionConverters;
 class DeltaSqlParserTest {
   private final SparkSqlParser spark = new SparkSqlParser();
   private final DeltaSqlParser parser =
-      new DeltaSqlParser(spark, new Catalogs("spark_catalog", List.of("default")));
+      new DeltaSqlParser(spark, new Catalogs("spark_catalog", List.of("default")), () -> {});
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -148,7 +148,8 @@ class DeltaSqlParserTest {
 
   @Test
   void aNameWithoutCatalogBelongsToTheCurrentOne() throws ParseException {
-    DeltaSqlParser inLake = new DeltaSqlParser(spark, new Catalogs("lake", List.of("a", "b")));
+    DeltaSqlParser inLake =
+        new DeltaSqlParser(spark, new Catalogs("lake", List.of("a", "b")), () -> {});
     assertThat(text(inLake.parsePlan("DESCRIBE HISTORY t")))
         .isEqualTo("lake.system.describe_history(`lake`.`a`.`b`.`t`)");
     assertThat(text(inLake.parsePlan("DESCRIBE HISTORY '/t'")))
@@ -157,7 +158,8 @@ class DeltaSqlParserTest {
 
   @Test
   void aCurrentCatalogWithoutProceduresLeavesTheNameToTheSessionCatalog() throws ParseException {
-    DeltaSqlParser elsewhere = new DeltaSqlParser(spark, new Catalogs(null, List.of("a")));
+    DeltaSqlParser elsewhere =
+        new DeltaSqlParser(spark, new Catalogs(null, List.of("a")), () -> {});
     assertThat(text(elsewhere.parsePlan("DESCRIBE HISTORY t")))
         .isEqualTo("spark_catalog.system.describe_history(`t`)");
   }
