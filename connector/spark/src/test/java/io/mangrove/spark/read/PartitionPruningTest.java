@@ -102,6 +102,16 @@ class PartitionPruningTest {
       List<DeltaScan> scans = PlannedScans.executed(query);
       assertThat(scans).hasSize(1);
       assertThat(PlannedScans.filesOf(scans.get(0))).isEqualTo(1);
+      Dataset<Row> byText =
+          LocalSpark.session()
+              .sql(
+                  "SELECT t.id FROM "
+                      + TABLE
+                      + " t JOIN "
+                      + days
+                      + " ON s = concat('s', day(d) - 30) WHERE grade = 'a'");
+      assertThat(byText.collectAsList()).hasSize(4);
+      assertThat(PlannedScans.filesOf(PlannedScans.executed(byText).get(0))).isEqualTo(4);
     } finally {
       LocalSpark.session().conf().set("spark.sql.adaptive.enabled", "true");
     }
