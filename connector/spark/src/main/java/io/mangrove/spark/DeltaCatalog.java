@@ -11,13 +11,17 @@ import io.mangrove.spark.catalog.TableLoader;
 import io.mangrove.spark.catalog.TableRegistry;
 import io.mangrove.spark.catalog.TableStaging;
 import io.mangrove.spark.catalog.WarehouseCatalog;
+import io.mangrove.spark.convert.DeltaConcurrentModificationException;
 import io.mangrove.spark.convert.ErrorConverter;
 import io.mangrove.spark.maintenance.Procedures;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
+import org.apache.spark.sql.connector.catalog.CatalogV2Util;
+import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.DelegatingCatalogExtension;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.ProcedureCatalog;
@@ -29,6 +33,8 @@ import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.catalog.TableInfo;
 import org.apache.spark.sql.connector.catalog.TableWritePrivilege;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
@@ -122,9 +128,36 @@ public final class DeltaCatalog extends DelegatingCatalogExtension
     try {
       staging().create(ident, path, info);
       return null; // Spark asks for the table when it needs it
+    } catch (DeltaConcurrentModificationException e) {
+      throw new TableAlreadyExistsException(ident); // which IF NOT EXISTS takes for an answer
     } catch (DeltaException e) {
       throw ErrorConverter.atAnalysis(e);
     }
+  }
+
+  /** For callers other than SQL, which still come this way. */
+  @Override
+  @SuppressWarnings("deprecation")
+  public @Nullable Table createTable(
+      Identifier ident, Column[] columns, Transform[] partitions, Map<String, String> properties)
+      throws TableAlreadyExistsException, NoSuchNamespaceException {
+    return createTable(
+        ident,
+        new TableInfo.Builder()
+            .withColumns(columns)
+            .withPartitions(partitions)
+            .withProperties(properties)
+            .build());
+  }
+
+  /** For callers other than SQL, which still come this way. */
+  @Override
+  @SuppressWarnings("deprecation")
+  public @Nullable Table createTable(
+      Identifier ident, StructType schema, Transform[] partitions, Map<String, String> properties)
+      throws TableAlreadyExistsException, NoSuchNamespaceException {
+    return createTable(
+        ident, CatalogV2Util.structTypeToV2Columns(schema, false), partitions, properties);
   }
 
   @Override

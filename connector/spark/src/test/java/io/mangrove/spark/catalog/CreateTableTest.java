@@ -10,7 +10,17 @@ import io.mangrove.spark.testkit.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -250,6 +260,51 @@ class CreateTableTest {
     sql("INSERT INTO %s VALUES (1)".formatted(table));
 
     assertThat(sql("SELECT * FROM " + table)).containsExactly("1");
+  }
+
+  @Test
+  void catalogApiMakesDeltaTablesToo() {
+    StructType schema = StructType.fromDDL("a INT, b STRING");
+    Path root = newDirectory();
+
+    var unused =
+        LocalSpark.session()
+            .catalog()
+            .createTable(table, "delta", schema, Map.of("path", root.toString()));
+
+    assertThat(root.resolve("_delta_log")).isDirectory();
+    assertThat(sql("SHOW TBLPROPERTIES " + table)).noneMatch(row -> row.contains("path"));
+  }
+
+  @Test
+  void tableWhoseFilesAreGoneSaysSoAndCanBeDropped() throws IOException {
+    Path root = newDirectory();
+    sql("CREATE TABLE %s (a INT) USING delta LOCATION '%s'".formatted(table, root));
+    try (Stream<Path> files = Files.walk(root.resolve("_delta_log"))) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+
+    assertThat(sqlFailure("SELECT * FROM " + table).getCondition())
+        .isEqualTo("DELTA_TABLE_LOG_IS_GONE");
+    sql("DROP TABLE " + table);
+    assertThat(sql("SHOW TABLES LIKE '%s'".formatted(table))).isEmpty();
+  }
+
+  @Test
+  void manyMayCreateIfNotExistsAtOnce() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<List<String>>> creators =
+          Collections.nCopies(
+              4, () -> sql("CREATE TABLE IF NOT EXISTS %s (a INT) USING delta".formatted(table)));
+      for (Future<List<String>> creator : threads.invokeAll(creators)) {
+        assertThat(creator.get()).isEmpty();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(sql("CALL system.describe_history('%s')".formatted(table))).hasSize(1);
   }
 
   @Test
