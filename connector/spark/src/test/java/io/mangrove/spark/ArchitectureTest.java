@@ -8,10 +8,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
 import java.util.Set;
 
 /**
@@ -53,53 +53,65 @@ class ArchitectureTest {
               });
 
   @ArchTest
-  static final ArchRule sparkBeyondItsPublicInterfacesHasOneDoor =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(DOOR)
-          .should()
-          .dependOnClassesThat(resideInAPackage("org.apache.spark..").and(not(PUBLIC_SPARK)));
+  void sparkBeyondItsPublicInterfacesHasOneDoor(JavaClasses connector) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(DOOR)
+        .should()
+        .dependOnClassesThat(resideInAPackage("org.apache.spark..").and(not(PUBLIC_SPARK)))
+        .check(connector);
+  }
 
   @ArchTest
-  static final ArchRule hadoopAndParquetHaveTheSameDoor =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(DOOR)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.hadoop..", "org.apache.parquet..");
+  void hadoopAndParquetHaveTheSameDoor(JavaClasses connector) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(DOOR)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.hadoop..", "org.apache.parquet..")
+        .check(connector);
+  }
 
   @ArchTest
-  static final ArchRule jsonIsTheLogsBusiness =
-      noClasses().should().dependOnClassesThat().resideInAPackage("com.fasterxml.jackson..");
+  void jsonIsTheLogsBusiness(JavaClasses connector) {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.fasterxml.jackson..")
+        .check(connector);
+  }
 
   @ArchTest
-  static final ArchRule doorLeadsOutOnly =
-      noClasses()
-          .that()
-          .resideInAPackage(DOOR)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.mangrove.spark",
-              "io.mangrove.spark.catalog..",
-              "io.mangrove.spark.read..",
-              "io.mangrove.spark.write..",
-              "io.mangrove.spark.maintenance..");
+  void doorLeadsOutOnly(JavaClasses connector) {
+    noClasses()
+        .that()
+        .resideInAPackage(DOOR)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.mangrove.spark",
+            "io.mangrove.spark.catalog..",
+            "io.mangrove.spark.read..",
+            "io.mangrove.spark.write..",
+            "io.mangrove.spark.maintenance..")
+        .check(connector);
+  }
 
   @ArchTest
-  static final ArchRule readingAndWritingKnowNoCatalog =
-      noClasses()
-          .that()
-          .resideInAnyPackage("io.mangrove.spark.read..", "io.mangrove.spark.write..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.mangrove.spark",
-              "io.mangrove.spark.catalog..",
-              "io.mangrove.spark.maintenance..");
+  void readingAndWritingKnowNoCatalog(JavaClasses connector) {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.mangrove.spark.read..", "io.mangrove.spark.write..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.mangrove.spark", "io.mangrove.spark.catalog..", "io.mangrove.spark.maintenance..")
+        .check(connector);
+  }
 
   @ArchTest
-  static final ArchRule noPackageIsPartOfACycle =
-      slices().matching("io.mangrove.spark.(*)..").should().beFreeOfCycles();
+  void noPackageIsPartOfACycle(JavaClasses connector) {
+    slices().matching("io.mangrove.spark.(*)..").should().beFreeOfCycles().check(connector);
+  }
 }
