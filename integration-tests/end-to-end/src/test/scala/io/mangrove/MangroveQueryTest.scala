@@ -1,5 +1,11 @@
 package io.mangrove
 
+import java.io.File
+import java.net.URI
+import java.nio.file.{Files, Path}
+import java.util.UUID
+
+import org.apache.commons.io.FileUtils
 import org.apache.spark.DebugFilesystem
 import org.apache.spark.sql.QueryTest
 import org.apache.spark.sql.classic.SparkSession
@@ -22,6 +28,37 @@ abstract class MangroveQueryTest extends QueryTest with BeforeAndAfterEach {
   /** The session outlives each suite, and so do its threads. */
   override protected val enableAutoThreadAudit: Boolean = false
 
+  override protected def withTempDir(f: File => Unit): Unit = {
+    val folder = newFolder()
+    Files.createDirectories(folder)
+    f(folder.toFile)
+  }
+
+  override protected def withTempPath(f: File => Unit): Unit = f(newFolder().toFile)
+
+  /** A folder whose tables no other implementation is asked to read. */
+  protected def withBrokenTable(f: File => Unit): Unit = super.withTempDir(f)
+
+  override protected def withTable(tableNames: String*)(f: => Unit): Unit =
+    super.withTable(tableNames: _*) {
+      f
+      tableNames.foreach(keep)
+    }
+
+  private def keep(table: String): Unit =
+    if (spark.catalog.tableExists(table)) {
+      val described = sql(s"DESCRIBE EXTENDED $table").collect()
+      described.find(_.getString(0) == "Location").foreach { row =>
+        val location = new File(new URI(row.getString(1)))
+        if (new File(location, "_delta_log").isDirectory) {
+          FileUtils.copyDirectory(location, newFolder().toFile)
+        }
+      }
+    }
+
+  private def newFolder(): Path =
+    MangroveQueryTest.tables.resolve(getClass.getSimpleName).resolve(UUID.randomUUID().toString)
+
   override protected def beforeAll(): Unit = {
     super.beforeAll()
     SparkSession.setActiveSession(spark)
@@ -43,6 +80,8 @@ abstract class MangroveQueryTest extends QueryTest with BeforeAndAfterEach {
 }
 
 object MangroveQueryTest {
+
+  private val tables: Path = Path.of(sys.props("mangrove.tables")).resolve("suites")
 
   private lazy val session: SparkSession = SparkSession
     .builder()
