@@ -146,6 +146,9 @@ class DataFrameWriterSuite extends MangroveQueryTest with PlanChecks {
       pairs(2 -> 2).write.format("delta").mode("append").saveAsTable("t")
       pairs(3 -> 3).write.format("delta").mode("ignore").saveAsTable("t")
       intercept[AnalysisException](pairs(4 -> 4).write.format("delta").saveAsTable("t"))
+      val append = intercept[AnalysisException](
+        pairs(4 -> 4).write.format("delta").mode("append").option("replaceWhere", "p = 4").saveAsTable("t"))
+      assert(append.getCondition == "DELTA_REPLACE_WHERE_IN_OVERWRITE")
       checkAnswer(spark.table("t"), Seq(Row(1, 1), Row(2, 2)))
       sql("ALTER TABLE t SET TBLPROPERTIES ('kept' = 'yes')")
       pairs(5 -> 5).write.format("delta").mode("overwrite").saveAsTable("t")

@@ -28,9 +28,6 @@ record ExistingTableWrite(
 
   LogicalPlan append() {
     WriterOptions options = WriterOptions.of(writeOptions, tables.conf());
-    if (options.replaceWhere() != null) {
-      throw PlanError.DELTA_REPLACE_WHERE_IN_OVERWRITE.with();
-    }
     return new AppendData(
         target.relation(table(options, false)),
         query,

@@ -3,10 +3,12 @@ package io.mangrove.sql.analysis;
 import io.mangrove.spark.catalog.LiveTable;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.plans.logical.AppendData;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.OverwriteByExpression;
 import org.apache.spark.sql.catalyst.plans.logical.OverwritePartitionsDynamic;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options {@code replaceWhere} and {@code partitionOverwriteMode} of an overwrite of a whole
@@ -21,6 +23,12 @@ final class OverwriteOptions implements NodeRewrite {
 
   @Override
   public LogicalPlan rewrite(LogicalPlan node) {
+    if (node instanceof AppendData append
+        && append.table() instanceof DataSourceV2Relation relation
+        && relation.table() instanceof LiveTable
+        && replaceWhere(append) != null) {
+      throw PlanError.DELTA_REPLACE_WHERE_IN_OVERWRITE.with();
+    }
     if (node instanceof OverwriteByExpression overwrite
         && overwrite.deleteExpr().equals(Literal.TrueLiteral())
         && overwrite.table() instanceof DataSourceV2Relation relation
@@ -38,6 +46,10 @@ final class OverwriteOptions implements NodeRewrite {
           : WriteCommands.ofAll(overwrite, Literal.TrueLiteral());
     }
     return node;
+  }
+
+  private @Nullable String replaceWhere(AppendData append) {
+    return WriterOptions.of(Scala.map(append.writeOptions()), tables.conf()).replaceWhere();
   }
 
   private LogicalPlan rewritten(OverwriteByExpression overwrite, LiveTable table) {
