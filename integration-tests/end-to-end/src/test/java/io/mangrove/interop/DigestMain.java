@@ -15,6 +15,8 @@ public final class DigestMain {
   private DigestMain() {}
 
   /**
+   * Writes, then reads.
+   *
    * @param args the folder to write tables to; a file of {@link TableVersion#line() lines}; and the
    *     file to write: for each line, and then for each version of the tables written, the digest's
    *     {@code toString}, or what went wrong

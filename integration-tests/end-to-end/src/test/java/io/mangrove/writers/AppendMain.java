@@ -10,6 +10,8 @@ public final class AppendMain {
   private AppendMain() {}
 
   /**
+   * Appends, batch after batch.
+   *
    * @param args the table's path; the writer's name; the numbers of its first batch and of the one
    *     after its last; the rows of each batch
    */
