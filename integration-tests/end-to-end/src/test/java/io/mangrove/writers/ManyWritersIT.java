@@ -56,7 +56,7 @@ class ManyWritersIT {
         writers.add(Writer.start(table, "writer " + i, 0, APPENDS, ROWS));
       }
       for (Writer writer : writers) {
-        assertThat(writer.await(PATIENCE_SECONDS)).isZero();
+        assertThat(writer.await(PATIENCE_SECONDS)).as(writer::errors).isZero();
         assertThat(writer.committed()).hasSize(APPENDS);
       }
     } finally {
@@ -78,7 +78,7 @@ class ManyWritersIT {
     int next = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       try (Writer writer = Writer.start(table, "mortal", next, Integer.MAX_VALUE, ROWS)) {
-        assertThat(writer.awaitCommitted(1, PATIENCE_SECONDS)).isTrue();
+        assertThat(writer.awaitCommitted(1, PATIENCE_SECONDS)).as(writer::errors).isTrue();
         Thread.sleep(random.nextInt(1500));
         writer.kill();
         acknowledged.addAll(writer.committed());

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,11 +15,13 @@ import java.util.concurrent.TimeUnit;
 /** A running {@link AppendMain}, and what it has said it committed. */
 final class Writer implements AutoCloseable {
   private final Process process;
+  private final Path errors;
   private final Thread reader;
   private final List<Integer> committed = Collections.synchronizedList(new ArrayList<>());
 
-  private Writer(Process process) {
+  private Writer(Process process, Path errors) {
     this.process = process;
+    this.errors = errors;
     this.reader = new Thread(this::readOutput, "output of " + process.pid());
     reader.setDaemon(true);
     reader.start();
@@ -38,8 +41,8 @@ final class Writer implements AutoCloseable {
             String.valueOf(firstBatch),
             String.valueOf(lastBatch),
             String.valueOf(rows));
-    return new Writer(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start());
+    Path errors = table.resolveSibling(name + " from batch " + firstBatch + ".log");
+    return new Writer(new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
   }
 
   /** The numbers of the batches it has said are committed, so far. */
@@ -70,6 +73,15 @@ final class Writer implements AutoCloseable {
     }
     reader.join();
     return process.exitValue();
+  }
+
+  /** What the process wrote to its standard error, for a message. */
+  String errors() {
+    try {
+      return Files.readString(errors);
+    } catch (IOException e) {
+      return e.toString();
+    }
   }
 
   /** Ends the process as kill -9 does, and waits for it to be gone. */
