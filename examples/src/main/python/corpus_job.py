@@ -152,9 +152,14 @@ def run(spark, options):
         str(jar) for jar in Path(options.input).iterdir() if JAR_NAME.fullmatch(jar.name)
     )
     steps = Steps(4)
-    corpus.create()
-    found = corpus.not_yet_ingested(jars)[: options.max_jars]
-    steps.run("find new source jars", lambda: f"{len(found)} of {len(jars)} are new")
+    found = []
+
+    def find():
+        corpus.create()
+        found.extend(corpus.not_yet_ingested(jars)[: options.max_jars])
+        return f"{len(found)} of {len(jars)} taken"
+
+    steps.run("find new source jars", find)
     if found:
         steps.run("append files to bronze", lambda: corpus.append_files(found))
         steps.run("append new texts to silver", corpus.append_new_texts)

@@ -2,6 +2,7 @@ package io.mangrove.examples;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +50,14 @@ public final class CorpusJob {
 
   private void ingest(List<SourceJar> jars, int maxJars) {
     Steps steps = new Steps(out, 4);
-    tables.create();
-    List<SourceJar> found = tables.notYetIngested(jars).stream().limit(maxJars).toList();
-    steps.run("find new source jars", () -> found.size() + " of " + jars.size() + " are new");
+    List<SourceJar> found = new ArrayList<>();
+    steps.run(
+        "find new source jars",
+        () -> {
+          tables.create();
+          tables.notYetIngested(jars).stream().limit(maxJars).forEach(found::add);
+          return found.size() + " of " + jars.size() + " taken";
+        });
     if (found.isEmpty()) {
       steps.run("append files to bronze", () -> "nothing to do");
       steps.run("append new texts to silver", () -> "nothing to do");

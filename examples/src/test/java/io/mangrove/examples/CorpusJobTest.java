@@ -77,7 +77,7 @@ class CorpusJobTest {
   void aSecondRunAddsNothing() {
     run();
     String again = run();
-    assertThat(again).contains("0 of 3 are new");
+    assertThat(again).contains("0 of 3 taken");
     assertThat(table("bronze").count()).isEqualTo(5);
     assertThat(versions("bronze")).isEqualTo(2);
     assertThat(versions("silver")).isEqualTo(2);
