@@ -81,6 +81,20 @@ public final class SnapshotLoader {
   }
 
   /**
+   * Whether the file a version is in is seen unchanged; one look at it. Where it is not, the table
+   * may have been made again, or the log cleaned: {@link #refresh} tells.
+   */
+  public boolean isSeen(Snapshot known) {
+    String path = logDirectory + "/" + known.identity().file().name();
+    try {
+      StoredFile found = store.find(path);
+      return found != null && known.identity().isSeenIn(found);
+    } catch (IOException e) {
+      throw SnapshotError.DELTA_LOG_UNREADABLE.causedBy(e, "file", path, "reason", e);
+    }
+  }
+
+  /**
    * The snapshot a new commit makes, worked out in memory: nothing is listed or read. Its timestamp
    * is the commit's own until the log is listed again.
    *

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The few things the log asks of a store. Paths are absolute, in the form the store's URIs have
@@ -17,6 +18,9 @@ public interface LogStore {
    * Empty where there is no such directory.
    */
   List<StoredFile> listFrom(String directory, String firstName) throws IOException;
+
+  /** A file as a listing would show it; null where there is none. */
+  @Nullable StoredFile find(String path) throws IOException;
 
   /** Opens a file to be read from its start. Throws FileNotFoundException where there is none. */
   InputStream open(String path) throws IOException;

@@ -40,6 +40,10 @@ enum CommitError implements ErrorClass {
       "2D521",
       "<operation> read version <readVersion> and cannot follow version <winningVersion>, a"
           + " <winningOperation> that was committed meanwhile: <reason>."),
+  DELTA_TABLE_ID_MISMATCH(
+      "KD007",
+      "<operation> read version <readVersion> of the table in <table>, which has been replaced by"
+          + " another one meanwhile: its id was <oldId>, and now is <newId>. Run it again."),
   DELTA_MAX_COMMIT_RETRIES_EXCEEDED(
       "40000",
       "<operation> was tried <attempts> times and lost every race for the next version; the last"

@@ -5,10 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.mangrove.log.actions.Action;
 import io.mangrove.log.actions.ActionReader;
 import io.mangrove.log.actions.ActionWriter;
+import io.mangrove.log.error.CommitInDoubtException;
 import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.error.ErrorClass;
 import io.mangrove.log.files.LogFileName;
 import io.mangrove.log.snapshot.NewCommit;
 import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.snapshot.SnapshotLoader;
 import io.mangrove.log.storage.LogStore;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
@@ -33,6 +36,7 @@ public final class Committer {
   private final Head head;
   private final PostCommit postCommit;
   private final InstantSource clock;
+  private final SnapshotLoader loader;
 
   /** Keeps the newest snapshot of the table. */
   public interface Head {
@@ -59,6 +63,7 @@ public final class Committer {
     this.head = requireNonNull(head, "head");
     this.postCommit = new PostCommit(store, clock);
     this.clock = requireNonNull(clock, "clock");
+    this.loader = new SnapshotLoader(store, tableRoot);
   }
 
   String tableRoot() {
@@ -70,6 +75,7 @@ public final class Committer {
   }
 
   Committed commit(PreparedCommit first) {
+    checkTableIsThere(first);
     PreparedCommit commit = first;
     List<NewCommit> commits = new ArrayList<>();
     for (int attempt = 1; attempt <= options.maxAttempts(); attempt++) {
@@ -93,6 +99,30 @@ public final class Committer {
         "operation", first.operation().name(),
         "attempts", options.maxAttempts(),
         "version", commit.version());
+  }
+
+  /**
+   * A table may have been dropped, and another one made in its place, since it was read. A commit
+   * to that one would speak of columns and files that it never had, or leave a gap in its log.
+   */
+  private void checkTableIsThere(PreparedCommit commit) {
+    Snapshot read = commit.read();
+    if (read == null || loader.isSeen(read)) {
+      return;
+    }
+    Snapshot newest = loader.refresh(read);
+    boolean same =
+        newest != null
+            && newest.version() >= read.version()
+            && newest.metadata().id().equals(read.metadata().id());
+    if (!same) {
+      throw CommitError.DELTA_TABLE_ID_MISMATCH.with(
+          "operation", commit.operation().name(),
+          "table", tableRoot,
+          "readVersion", read.version(),
+          "oldId", read.metadata().id(),
+          "newId", newest == null ? "none, for it is gone" : newest.metadata().id());
+    }
   }
 
   private Committed committed(PreparedCommit commit, List<NewCommit> commits, int attempts) {
@@ -150,15 +180,17 @@ public final class Committer {
   }
 
   private DeltaException outcomeUnknown(PreparedCommit commit, IOException failure) {
-    return CommitError.DELTA_COMMIT_OUTCOME_UNKNOWN.causedBy(
-        failure,
-        "version",
-        commit.version(),
-        "table",
-        tableRoot,
-        "txnId",
-        commit.txnId(),
-        "reason",
+    return new CommitInDoubtException(
+        CommitError.DELTA_COMMIT_OUTCOME_UNKNOWN,
+        ErrorClass.parameters(
+            "version",
+            commit.version(),
+            "table",
+            tableRoot,
+            "txnId",
+            commit.txnId(),
+            "reason",
+            failure),
         failure);
   }
 

@@ -15,6 +15,7 @@ import io.mangrove.log.features.WriteSupport;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.stats.Predicate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +84,11 @@ public final class Transaction {
   public Transaction remove(RemoveFile file) {
     files.add(file);
     return this;
+  }
+
+  /** The files added and removed so far, in that order of calls; a view. */
+  public List<FileAction> files() {
+    return Collections.unmodifiableList(files);
   }
 
   public Transaction setTransaction(SetTransaction transaction) {

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store that fails once, at an operation of the test's choice. Every call counts as one
@@ -87,6 +88,14 @@ public final class FaultyLogStore extends ForwardingLogStore {
   @Override
   public List<StoredFile> listFrom(String directory, String firstName) throws IOException {
     return reading(() -> super.listFrom(directory, firstName));
+  }
+
+  @Override
+  public @Nullable StoredFile find(String path) throws IOException {
+    if (failsNow()) {
+      throw failure();
+    }
+    return super.find(path);
   }
 
   @Override

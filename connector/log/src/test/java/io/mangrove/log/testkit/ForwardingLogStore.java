@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A store that hands every call to another one, for stores that change a few of them. */
 public abstract class ForwardingLogStore implements LogStore {
@@ -19,6 +20,11 @@ public abstract class ForwardingLogStore implements LogStore {
   @Override
   public List<StoredFile> listFrom(String directory, String firstName) throws IOException {
     return target.listFrom(directory, firstName);
+  }
+
+  @Override
+  public @Nullable StoredFile find(String path) throws IOException {
+    return target.find(path);
   }
 
   @Override

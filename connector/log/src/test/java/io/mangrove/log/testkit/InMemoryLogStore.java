@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A store in memory, with a clock the test may set. Safe for use by several threads. */
 public final class InMemoryLogStore implements LogStore {
@@ -61,6 +62,17 @@ public final class InMemoryLogStore implements LogStore {
       }
     }
     return found;
+  }
+
+  @Override
+  public @Nullable StoredFile find(String path) {
+    Content content = files.get(path);
+    return content == null
+        ? null
+        : new StoredFile(
+            path.substring(path.lastIndexOf('/') + 1),
+            content.bytes.length,
+            content.modificationTime);
   }
 
   @Override

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.mangrove.log.DeltaLog;
+import io.mangrove.log.error.CommitInDoubtException;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.storage.LogStore;
@@ -87,12 +88,12 @@ class CommitFaultsTest {
   @EnumSource(Fault.class)
   void aCheckpointThatFailsFailsNoCommit(Fault fault) {
     boolean fired = true;
-    for (int step = 1; fired; step++) {
+    for (int step = 2; fired; step++) {
       InMemoryLogStore store = new InMemoryLogStore();
       DeltaLog log = DeltaLog.forTable(store, ROOT);
       createTable(log, Map.of("delta.checkpointInterval", "2"));
       Snapshot one = append(log, file("a", "x", 1, 2)).snapshot();
-      // Operation 0 is the commit itself.
+      // Operation 0 looks whether the table is still there, operation 1 is the commit itself.
       FaultyLogStore faulty = FaultyLogStore.failingAt(step, fault, store);
 
       Committed committed = append(DeltaLog.forTable(faulty, ROOT), one, file("b", "x", 3, 4));
@@ -134,7 +135,7 @@ class CommitFaultsTest {
     InMemoryLogStore store = new InMemoryLogStore();
     DeltaLog log = DeltaLog.forTable(store, ROOT);
     Snapshot read = createTable(log, Map.of()).snapshot();
-    FaultyLogStore faulty = FaultyLogStore.failingAt(0, Fault.REPLY_LOST, store);
+    FaultyLogStore faulty = FaultyLogStore.failingAt(1, Fault.REPLY_LOST, store);
 
     Committed committed = append(DeltaLog.forTable(faulty, ROOT), read, file("new", "x", 1, 2));
 
@@ -188,7 +189,7 @@ class CommitFaultsTest {
 
     assertThat(failure)
         .isInstanceOfSatisfying(
-            DeltaException.class,
+            CommitInDoubtException.class,
             e -> {
               assertThat(e.condition()).isEqualTo("DELTA_COMMIT_OUTCOME_UNKNOWN");
               assertThat(e.messageParameters()).containsKey("txnId");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link LogStore} over the file systems that Hadoop knows. The scheme of a path decides how:
@@ -40,6 +41,11 @@ public final class HadoopLogStore implements LogStore {
   @Override
   public List<StoredFile> listFrom(String directory, String firstName) throws IOException {
     return of(directory).listFrom(directory, firstName);
+  }
+
+  @Override
+  public @Nullable StoredFile find(String path) throws IOException {
+    return of(path).find(path);
   }
 
   @Override

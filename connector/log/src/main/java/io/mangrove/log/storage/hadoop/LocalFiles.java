@@ -25,6 +25,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files of this machine through java.nio. Hadoop's own local file system has no create-new that
@@ -52,15 +53,28 @@ final class LocalFiles implements LogStore {
     return found;
   }
 
+  /** Adds no file that was deleted since the listing saw it, as temporary ones are. */
   private static void addFile(Path entry, String name, List<StoredFile> found) throws IOException {
+    StoredFile file = find(entry, name);
+    if (file != null) {
+      found.add(file);
+    }
+  }
+
+  @Override
+  public @Nullable StoredFile find(String path) throws IOException {
+    Path file = path(path);
+    return find(file, file.getFileName().toString());
+  }
+
+  private static @Nullable StoredFile find(Path file, String name) throws IOException {
     try {
-      BasicFileAttributes attributes = Files.readAttributes(entry, BasicFileAttributes.class);
-      if (!attributes.isDirectory()) {
-        found.add(
-            new StoredFile(name, attributes.size(), attributes.lastModifiedTime().toMillis()));
-      }
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return attributes.isDirectory()
+          ? null
+          : new StoredFile(name, attributes.size(), attributes.lastModifiedTime().toMillis());
     } catch (NoSuchFileException e) {
-      // Deleted since the listing saw it: a temporary file, or an old one that was cleaned up.
+      return null;
     }
   }
 

@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Any file system of Hadoop's, for reading. Whoever knows how to write to one extends this. */
 class ReadOnlyFiles implements LogStore {
@@ -44,6 +45,19 @@ class ReadOnlyFiles implements LogStore {
     }
     found.sort(Comparator.comparing(StoredFile::name));
     return found;
+  }
+
+  @Override
+  public final @Nullable StoredFile find(String path) throws IOException {
+    Path file = new Path(path);
+    try {
+      FileStatus status = fileSystem(file).getFileStatus(file);
+      return status.isFile()
+          ? new StoredFile(file.getName(), status.getLen(), status.getModificationTime())
+          : null;
+    } catch (FileNotFoundException e) {
+      return null;
+    }
   }
 
   @Override
