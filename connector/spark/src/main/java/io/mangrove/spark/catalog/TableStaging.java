@@ -19,8 +19,9 @@ import scala.jdk.javaapi.CollectionConverters;
 /** Prepares CREATE TABLE and REPLACE TABLE, with or without AS SELECT. */
 public final class TableStaging {
   /**
-   * The write option that tells a {@code save} to a path from a statement that says CREATE TABLE,
-   * and with which mode: history calls the two by different names.
+   * The property, and the write option, that tells a {@code save} to a path from a statement that
+   * says CREATE TABLE, and with which mode: history calls the two by different names, and a save
+   * minds no files that lie at the path, as those of a first save that was killed.
    */
   public static final String SAVE_MODE = "__delta_save_mode";
 
@@ -67,7 +68,9 @@ public final class TableStaging {
       throw nonEmpty(
           entry, ": there is a Delta table. Use CREATE TABLE without AS SELECT to list it");
     }
-    checkLocation(entry, definition);
+    if (!info.properties().containsKey(SAVE_MODE)) {
+      checkLocation(entry, definition);
+    }
     return pending(ident, path, entry, log, definition, null, false);
   }
 
@@ -156,7 +159,7 @@ public final class TableStaging {
   }
 
   private void checkLocation(TableEntry entry, TableDefinition definition) {
-    boolean empty = logs.files().isEmpty(entry.location());
+    boolean empty = logs.files().holdsNoData(entry.location());
     StructType schema = definition.schema();
     if (schema.isEmpty() && !entry.managed()) {
       throw empty

@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -69,6 +70,16 @@ public final class SessionFiles {
   /** Whether a directory holds nothing, or is not there. */
   public boolean isEmpty(String path) {
     return list(path).length == 0;
+  }
+
+  /**
+   * Whether a directory holds nothing but hidden names, or is not there. A log that another writer
+   * is about to begin is such a name.
+   */
+  public boolean holdsNoData(String path) {
+    return Arrays.stream(list(path))
+        .map(status -> status.getPath().getName())
+        .allMatch(name -> name.startsWith("_") || name.startsWith("."));
   }
 
   public void createDirectory(String path) {

@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -290,7 +291,7 @@ class CreateTableTest {
     assertThat(sql("SHOW TABLES LIKE '%s'".formatted(table))).isEmpty();
   }
 
-  @Test
+  @RepeatedTest(10)
   void manyMayCreateIfNotExistsAtOnce() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
