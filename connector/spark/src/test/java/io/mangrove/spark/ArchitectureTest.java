@@ -26,6 +26,8 @@ class ArchitectureTest {
   /** What the public connector interfaces themselves speak of. */
   private static final Set<String> IN_PUBLIC_SIGNATURES =
       Set.of(
+          "org.apache.spark.QueryContext",
+          "org.apache.spark.SparkRuntimeException",
           "org.apache.spark.SparkThrowable",
           "org.apache.spark.sql.AnalysisException",
           "org.apache.spark.sql.RuntimeConfig",

@@ -8,6 +8,7 @@ import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.error.ErrorClass;
 import java.util.ConcurrentModificationException;
 import java.util.Map;
+import org.apache.spark.SparkRuntimeException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.junit.jupiter.api.Test;
@@ -44,9 +45,10 @@ class ErrorConverterTest {
   }
 
   @Test
-  void errorDuringExecutionIsARuntimeException() {
+  void errorDuringExecutionIsASparkRuntimeExceptionWhichPySparkKnows() {
     RuntimeException thrown = ErrorConverter.atExecution(error);
 
+    assertThat(thrown).isInstanceOf(SparkRuntimeException.class);
     assertThat(thrown).hasCause(error).hasMessage(error.getMessage());
     assertCarriesAll((SparkThrowable) thrown);
   }
