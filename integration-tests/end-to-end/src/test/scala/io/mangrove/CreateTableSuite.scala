@@ -38,6 +38,20 @@ class CreateTableSuite extends MangroveQueryTest with PlanChecks {
     }
   }
 
+  test("SHOW CREATE TABLE lists an external table that was dropped again") {
+    withTempPath { path =>
+      withTable("t") {
+        sql(s"CREATE TABLE t (id INT, at TIMESTAMP_NTZ) USING delta LOCATION '$path' TBLPROPERTIES ('k' = 'v')")
+        sql("INSERT INTO t VALUES (1, NULL)")
+        val script = sql("SHOW CREATE TABLE t").head().getString(0)
+        sql("DROP TABLE t")
+        sql(script)
+        assert(spark.table("t").count() == 1)
+        assert(newestVersion("t") == 1)
+      }
+    }
+  }
+
   test("CREATE TABLE IF NOT EXISTS leaves the table that is there; without it, it fails") {
     withTable("t") {
       sql("CREATE TABLE t (id INT) USING delta")

@@ -3,6 +3,7 @@ package io.mangrove.spark.catalog;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.spark.convert.SchemaConverter;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
@@ -36,7 +37,9 @@ final class ExistingTable {
             metadata.partitionColumns());
       }
     }
-    Map<String, String> properties = definition.configuration();
+    Map<String, String> properties = new LinkedHashMap<>(definition.configuration());
+    // SHOW CREATE TABLE tells the protocol as properties, and what it prints must run.
+    properties.entrySet().removeAll(TableDetails.of(existing.protocol()).entrySet());
     if (!properties.isEmpty() && !properties.equals(metadata.configuration())) {
       throw CatalogError.DELTA_CREATE_TABLE_WITH_DIFFERENT_PROPERTY.with(
           "path",

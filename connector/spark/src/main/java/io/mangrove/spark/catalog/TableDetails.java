@@ -19,11 +19,7 @@ final class TableDetails {
 
   static Map<String, String> of(TableEntry entry, Protocol protocol, Metadata metadata) {
     Map<String, String> details = new TreeMap<>(metadata.configuration());
-    details.put("delta.minReaderVersion", Integer.toString(protocol.minReaderVersion()));
-    details.put("delta.minWriterVersion", Integer.toString(protocol.minWriterVersion()));
-    for (String feature : features(protocol)) {
-      details.put("delta.feature." + feature, "supported");
-    }
+    details.putAll(of(protocol));
     details.putAll(entry.properties());
     details.put(TableCatalog.PROP_PROVIDER, "delta");
     details.put(TableCatalog.PROP_LOCATION, entry.location());
@@ -35,6 +31,17 @@ final class TableDetails {
       details.put(TableCatalog.PROP_COMMENT, description);
     }
     return Collections.unmodifiableMap(details);
+  }
+
+  /** The properties that would ask for a protocol. */
+  static Map<String, String> of(Protocol protocol) {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("delta.minReaderVersion", Integer.toString(protocol.minReaderVersion()));
+    properties.put("delta.minWriterVersion", Integer.toString(protocol.minWriterVersion()));
+    for (String feature : features(protocol)) {
+      properties.put("delta.feature." + feature, "supported");
+    }
+    return properties;
   }
 
   private static Set<String> features(Protocol protocol) {
