@@ -1,6 +1,8 @@
 package io.mangrove.spark.read;
 
+import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.spark.convert.ErrorConverter;
 import io.mangrove.spark.internals.ParquetReader;
 import io.mangrove.spark.internals.PushedFilters;
 import io.mangrove.spark.internals.ScanSettings;
@@ -112,7 +114,11 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
   @Override
   public synchronized InputPartition[] planInputPartitions() {
     if (splits == null) {
-      splits = new SplitPlanner(selection, partitions, layout.partitionSchema(), settings).plan();
+      try {
+        splits = new SplitPlanner(selection, partitions, layout.partitionSchema(), settings).plan();
+      } catch (DeltaException e) {
+        throw ErrorConverter.atExecution(e);
+      }
     }
     return splits.clone();
   }

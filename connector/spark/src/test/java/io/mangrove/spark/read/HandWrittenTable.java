@@ -97,7 +97,8 @@ final class HandWrittenTable {
     return JSON.createObjectNode().set("metaData", metadata).toString();
   }
 
-  private void commit(String... lines) {
+  /** The next version, of these lines. */
+  void commit(String... lines) {
     try {
       Path log = Files.createDirectories(root.resolve("_delta_log"));
       String name = "%020d.json".formatted(nextVersion++);
