@@ -6,6 +6,7 @@ import io.mangrove.log.schema.StructType;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.stats.Predicate;
 import io.mangrove.log.transaction.Transaction;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param condition on partition columns alone
  * @param text the condition as a user reads it
+ * @param zone of the session
  */
-record MatchingPartitions(Predicate condition, String text) implements Replacement {
+record MatchingPartitions(Predicate condition, String text, ZoneId zone) implements Replacement {
 
   @Override
   public void replace(
@@ -57,9 +59,9 @@ record MatchingPartitions(Predicate condition, String text) implements Replaceme
     return Map.of("predicate", text);
   }
 
-  private static Map<String, @Nullable Object> typed(
+  private Map<String, @Nullable Object> typed(
       StructType schema, List<String> columns, Map<String, @Nullable String> partition) {
-    List<@Nullable Object> values = new PartitionRows(schema, columns).comparable(partition);
+    List<@Nullable Object> values = new PartitionRows(schema, columns, zone).comparable(partition);
     Map<String, @Nullable Object> byName = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       byName.put(columns.get(i).toLowerCase(Locale.ROOT), PartitionRows.typed(values.get(i)));

@@ -6,6 +6,7 @@ import io.mangrove.log.schema.StructType;
 import io.mangrove.log.stats.PartitionValues;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionRows {
   private final List<String> columns;
+  private final ZoneId zone;
   private final List<DataType> types = new ArrayList<>();
 
-  PartitionRows(StructType schema, List<String> columns) {
+  /**
+   * @param zone of the session, in which timestamps are read that name no offset
+   */
+  PartitionRows(StructType schema, List<String> columns, ZoneId zone) {
     this.columns = columns;
+    this.zone = zone;
     for (String column : columns) {
       StructField field = schema.field(column);
       if (field == null) {
@@ -34,7 +40,8 @@ final class PartitionRows {
   List<@Nullable Object> comparable(Map<String, @Nullable String> partition) {
     List<@Nullable Object> values = new ArrayList<>(types.size());
     for (int i = 0; i < types.size(); i++) {
-      values.add(comparable(PartitionValues.parse(partition.get(columns.get(i)), types.get(i))));
+      values.add(
+          comparable(PartitionValues.parse(partition.get(columns.get(i)), types.get(i), zone)));
     }
     return values;
   }

@@ -6,6 +6,7 @@ import io.mangrove.log.features.WriteSupport;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.spark.convert.ErrorConverter;
 import io.mangrove.spark.internals.ParquetWriteSettings;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
@@ -45,7 +46,8 @@ public final class TableWriteBuilder implements SupportsOverwriteV2, SupportsDyn
       replacement =
           new MatchingPartitions(
               new PartitionPredicates(target.metadata().partitionColumns()).allOf(predicates),
-              text);
+              text,
+              zone());
     } catch (DeltaException e) {
       throw ErrorConverter.atAnalysis(e);
     }
@@ -55,7 +57,9 @@ public final class TableWriteBuilder implements SupportsOverwriteV2, SupportsDyn
   @Override
   public WriteBuilder overwriteDynamicPartitions() {
     replacement =
-        target.metadata().partitionColumns().isEmpty() ? new WholeTable() : new WrittenPartitions();
+        target.metadata().partitionColumns().isEmpty()
+            ? new WholeTable()
+            : new WrittenPartitions(zone());
     return this;
   }
 
@@ -68,6 +72,10 @@ public final class TableWriteBuilder implements SupportsOverwriteV2, SupportsDyn
               ? new AppendWrite(plan)
               : new OverwriteWrite(plan, replacement);
         });
+  }
+
+  private ZoneId zone() {
+    return ZoneId.of(session.conf().get("spark.sql.session.timeZone"));
   }
 
   private WritePlan plan() {

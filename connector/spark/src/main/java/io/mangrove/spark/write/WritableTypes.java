@@ -7,6 +7,7 @@ import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
@@ -36,7 +37,10 @@ final class WritableTypes {
 
   /** Returns if the column may be a partition column, whose values are kept as text. */
   static void checkPartitionColumn(StructField column) {
-    if (!isPrimitive(column.dataType())) {
+    DataType type = column.dataType();
+    // Of a collated string, rows that are equal would lie in several partitions.
+    boolean collated = type instanceof StringType && !type.equals(DataTypes.StringType);
+    if (!isPrimitive(type) || collated) {
       throw WriteError.DELTA_INVALID_PARTITION_COLUMN_TYPE.with(
           "name", column.name(), "dataType", column.dataType().catalogString());
     }

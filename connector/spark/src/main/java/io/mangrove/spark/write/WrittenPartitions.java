@@ -5,6 +5,7 @@ import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.stats.Predicate;
 import io.mangrove.log.transaction.Transaction;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,8 +14,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The files of every partition that gets a new file give way: dynamic partition overwrite. */
-record WrittenPartitions() implements Replacement {
+/**
+ * The files of every partition that gets a new file give way: dynamic partition overwrite.
+ *
+ * @param zone of the session
+ */
+record WrittenPartitions(ZoneId zone) implements Replacement {
 
   @Override
   public void replace(
@@ -23,7 +28,7 @@ record WrittenPartitions() implements Replacement {
       Transaction transaction,
       Consumer<AddFile> removed) {
     List<String> columns = snapshot.partitionColumns();
-    PartitionRows rows = new PartitionRows(snapshot.schema(), columns);
+    PartitionRows rows = new PartitionRows(snapshot.schema(), columns, zone);
     Set<List<@Nullable Object>> partitions = new LinkedHashSet<>();
     for (WrittenFile file : written) {
       partitions.add(rows.comparable(file.partition(columns)));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mangrove.log.actions.AddFile;
 import io.mangrove.spark.testkit.LocalSpark;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
@@ -51,6 +53,51 @@ class OverwriteTest {
         .overwritePartitions();
 
     assertThat(table.rows()).containsExactly("[2,b]", "[3,c]", "[98,null]", "[99,a]");
+  }
+
+  /** Other writers keep timestamps as they read in their session's zone, and name no offset. */
+  @Test
+  void partitionsOfAnotherWritersTimestampsAreFoundInTheSessionsZone() throws Exception {
+    session.conf().set("spark.sql.session.timeZone", "Asia/Tokyo");
+    try {
+      TableOnDisk table = TableOnDisk.create("id BIGINT, p TIMESTAMP", "PARTITIONED BY (p)");
+      String july = "TIMESTAMP'2024-07-01 00:00:00'";
+      table.insert("VALUES (1, " + july + "), (2, TIMESTAMP'2024-07-01 09:00:00')");
+      Path commit = table.directory().resolve("_delta_log/00000000000000000001.json");
+      Files.writeString(
+          commit,
+          Files.readString(commit)
+              .replace("{\"p\":\"2024-06-30T15:00:00.000000Z\"}", "{\"p\":\"2024-07-01 00:00:00\"}")
+              .replace(
+                  "{\"p\":\"2024-07-01T00:00:00.000000Z\"}", "{\"p\":\"2024-07-01 09:00:00\"}"));
+
+      session.sql("SELECT 3L id, " + july + " p").writeTo(table.name()).overwritePartitions();
+      assertThat(
+              LocalSpark.sql("SELECT id, CAST(p AS STRING) FROM " + table.name() + " ORDER BY id"))
+          .containsExactly("2,2024-07-01 09:00:00", "3,2024-07-01 00:00:00");
+
+      session
+          .sql("SELECT 4L id, TIMESTAMP'2024-07-01 09:00:00' p")
+          .writeTo(table.name())
+          .overwrite(functions.expr("p = TIMESTAMP'2024-07-01 09:00:00'"));
+      assertThat(
+              LocalSpark.sql("SELECT id, CAST(p AS STRING) FROM " + table.name() + " ORDER BY id"))
+          .containsExactly("3,2024-07-01 00:00:00", "4,2024-07-01 09:00:00");
+    } finally {
+      session.conf().unset("spark.sql.session.timeZone");
+    }
+  }
+
+  /** Equal values of such a column differ as text, so a partition is not where its rows all are. */
+  @Test
+  void aCollatedPartitionColumnIsRefused() {
+    TableOnDisk table =
+        TableOnDisk.create("id BIGINT, p STRING COLLATE UTF8_LCASE", "PARTITIONED BY (p)");
+
+    assertThat(
+            LocalSpark.sqlFailure("INSERT INTO " + table.name() + " VALUES (1, 'x')")
+                .getCondition())
+        .isEqualTo("DELTA_INVALID_PARTITION_COLUMN_TYPE");
   }
 
   @Test
