@@ -120,7 +120,7 @@ public final class LiveTable
   }
 
   @Override
-  public void commit(Transaction transaction, Operation operation) {
+  public void commit(Transaction transaction, Operation operation, Runnable discard) {
     var unused = transaction.commit(operation);
   }
 

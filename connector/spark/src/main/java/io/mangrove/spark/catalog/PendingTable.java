@@ -3,6 +3,7 @@ package io.mangrove.spark.catalog;
 import io.mangrove.log.DeltaLog;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
+import io.mangrove.log.error.CommitInDoubtException;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.features.MinimalProtocol;
 import io.mangrove.log.features.TableProperties;
@@ -45,6 +46,9 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
   private boolean asSelect;
   private @Nullable String saveMode;
   private @Nullable Transaction transaction;
+
+  /** Deletes the files of AS SELECT, as long as no commit can have made them the table's. */
+  private Runnable discardFiles = () -> {};
 
   /**
    * @param replaced the version that gives way; null for a new table
@@ -98,15 +102,21 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
   }
 
   @Override
-  public void commit(Transaction written, Operation operation) {
+  public void commit(Transaction written, Operation operation, Runnable discard) {
     asSelect = true; // its own commit and its own operation follow in commitStagedChanges
+    discardFiles = discard;
   }
 
   @Override
   public void commitStagedChanges() {
+    Runnable discard = discardFiles;
+    discardFiles = () -> {};
     try {
       var unused = startTransaction().commit(operation());
     } catch (DeltaException e) {
+      if (!(e instanceof CommitInDoubtException)) {
+        discardFiles = discard;
+      }
       throw ErrorConverter.atExecution(e);
     }
     registration.run();
@@ -114,6 +124,7 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
 
   @Override
   public void abortStagedChanges() {
+    discardFiles.run();
     if (replaced == null) {
       new SessionFiles(session).deleteIfWithoutFiles(entry.location());
     }

@@ -1,7 +1,10 @@
 package io.mangrove.spark.write;
 
 import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.actions.FileAction;
+import io.mangrove.log.actions.RemoveFile;
 import io.mangrove.log.actions.SetTransaction;
+import io.mangrove.log.error.CommitInDoubtException;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.files.DataPath;
 import io.mangrove.log.snapshot.Snapshot;
@@ -78,7 +81,12 @@ final class TransactionalBatch implements BatchWrite {
       replacement.replace(replaced, files, transaction, removed::add);
       for (AddFile file : removed) {
         transaction.remove(file.removed(now, dataChange));
-        metrics.removed(file);
+      }
+    }
+    // A table that is replaced has put what gives way into the transaction itself.
+    for (FileAction file : transaction.files()) {
+      if (file instanceof RemoveFile remove) {
+        metrics.removed(remove);
       }
     }
     if (plan.options().txnAppId() != null) {
@@ -92,10 +100,10 @@ final class TransactionalBatch implements BatchWrite {
     transaction.metrics(metrics.asMap(replacement != null));
     filesMayBeInTheLog = true;
     try {
-      plan.target().commit(transaction, operation());
+      plan.target().commit(transaction, operation(), () -> delete(files));
     } catch (DeltaException e) {
-      // The log's own errors are said before anything is written, or after a lost race.
-      filesMayBeInTheLog = false;
+      // Unless it is in doubt, the commit failed before it was written or after a lost race.
+      filesMayBeInTheLog = e instanceof CommitInDoubtException;
       throw e;
     }
   }

@@ -1,6 +1,6 @@
 package io.mangrove.spark.write;
 
-import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.actions.RemoveFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,9 +18,9 @@ final class WriteMetrics {
     addedBytes += file.sizeBytes();
   }
 
-  void removed(AddFile file) {
+  void removed(RemoveFile file) {
     removedFiles++;
-    removedBytes += file.sizeBytes();
+    removedBytes += file.sizeBytes() == null ? 0 : file.sizeBytes();
   }
 
   /** By the names that Delta's history shows. */

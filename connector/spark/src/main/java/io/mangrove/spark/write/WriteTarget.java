@@ -33,6 +33,9 @@ public interface WriteTarget {
   /**
    * Ends the write. A live table commits the transaction as this operation; a staged table keeps it
    * for its own commit and its own operation.
+   *
+   * @param discard deletes the written files; for a target that keeps the transaction, if the
+   *     commit it makes later fails
    */
-  void commit(Transaction transaction, Operation operation);
+  void commit(Transaction transaction, Operation operation, Runnable discard);
 }

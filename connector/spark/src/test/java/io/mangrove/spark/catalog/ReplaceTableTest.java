@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,22 @@ class ReplaceTableTest {
         .containsExactly("1 REPLACE TABLE AS SELECT", "0 CREATE TABLE AS SELECT");
     assertThat(sql("SELECT b, c FROM " + table)).containsExactly("2,x");
     assertThat(sql("SELECT a FROM %s VERSION AS OF 0".formatted(table))).containsExactly("1");
+  }
+
+  @Test
+  void replaceAsSelectTellsWhatItTookAway() {
+    sql("CREATE TABLE %s USING delta AS SELECT id FROM range(0, 4, 1, 2)".formatted(table));
+    sql("CREATE OR REPLACE TABLE %s USING delta AS SELECT 1 AS b".formatted(table));
+
+    Map<String, String> metrics =
+        session()
+            .sql("CALL system.describe_history('%s')".formatted(table))
+            .where("version = 1")
+            .select("operationMetrics")
+            .first()
+            .getJavaMap(0);
+    assertThat(metrics).containsEntry("numFiles", "1").containsEntry("numRemovedFiles", "2");
+    assertThat(metrics.get("numRemovedBytes")).isNotEqualTo("0");
   }
 
   @Test

@@ -60,9 +60,13 @@ final class TableOnDisk {
         .toList();
   }
 
+  /** The log as another process sees it. */
+  DeltaLog log() {
+    return DeltaLog.forTable(new HadoopLogStore(new Configuration()), directory.toUri().getPath());
+  }
+
   Snapshot snapshot() {
-    return DeltaLog.forTable(new HadoopLogStore(new Configuration()), directory.toUri().getPath())
-        .loadSnapshot();
+    return log().loadSnapshot();
   }
 
   List<AddFile> files() {
@@ -75,12 +79,7 @@ final class TableOnDisk {
   }
 
   CommitInfo lastCommit() {
-    return requireNonNull(
-        DeltaLog.forTable(new HadoopLogStore(new Configuration()), directory.toUri().getPath())
-            .history()
-            .latest(1)
-            .get(0)
-            .info());
+    return requireNonNull(log().history().latest(1).get(0).info());
   }
 
   /** The text of a commit. */
