@@ -113,6 +113,30 @@ class PathTableSuite extends MangroveQueryTest with PlanChecks {
       spark.range(2).write.format("delta").save(path.toString)
       withSQLConf("spark.sql.runSQLOnFiles" -> "false") {
         assert(spark.read.format("delta").load(path.toString).count() == 2)
+        val e = intercept[AnalysisException](sql(s"SELECT * FROM delta.`$path`"))
+        assert(e.getCondition == "TABLE_OR_VIEW_NOT_FOUND")
+      }
+    }
+  }
+
+  test("a save makes a table beside the files that lie at its path, and reads none of them") {
+    withTempPath { path =>
+      spark.range(4).write.mode("append").parquet(path.toString)
+      spark.range(2).write.format("delta").save(path.toString)
+      assert(spark.read.format("delta").load(path.toString).count() == 2)
+      assert(sql(s"SHOW TBLPROPERTIES delta.`$path`").count() == 2)
+    }
+  }
+
+  test("a database that is called delta takes no path away") {
+    withTempPath { path =>
+      withDatabase("delta") {
+        sql("CREATE DATABASE delta")
+        spark.range(2).write.format("delta").save(path.toString)
+        sql("CREATE TABLE delta.t USING delta AS SELECT 1 AS a")
+        assert(sql(s"SELECT * FROM delta.`$path`").count() == 2)
+        checkAnswer(sql("SELECT * FROM delta.t"), Row(1))
+        sql("DROP TABLE delta.t")
       }
     }
   }

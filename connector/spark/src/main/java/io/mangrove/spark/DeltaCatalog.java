@@ -266,11 +266,11 @@ public final class DeltaCatalog extends DelegatingCatalogExtension
   }
 
   /**
-   * The path an identifier names a table by; a namespace that is really called delta goes first.
+   * The path an identifier names a table by, also where a namespace is really called delta: no
+   * table in it can be called like an absolute path.
    */
-  private @Nullable PathIdentifier path(Identifier ident) {
-    PathIdentifier path = PathIdentifier.of(ident);
-    return path != null && !namespaceExists(ident.namespace()) ? path : null;
+  private static @Nullable PathIdentifier path(Identifier ident) {
+    return PathIdentifier.of(ident);
   }
 
   private void refusePath(Identifier ident, String statement) {

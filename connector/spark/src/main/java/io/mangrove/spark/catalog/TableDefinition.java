@@ -43,7 +43,8 @@ record TableDefinition(
           TableCatalog.PROP_OWNER,
           TableCatalog.PROP_EXTERNAL,
           TableCatalog.PROP_IS_MANAGED_LOCATION,
-          TableCatalog.PROP_TABLE_TYPE);
+          TableCatalog.PROP_TABLE_TYPE,
+          TableStaging.SAVE_MODE);
 
   TableDefinition {
     partitionColumns = List.copyOf(partitionColumns);

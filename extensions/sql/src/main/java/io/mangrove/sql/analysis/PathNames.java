@@ -2,6 +2,7 @@ package io.mangrove.sql.analysis;
 
 import io.mangrove.spark.catalog.PathIdentifier;
 import java.util.List;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.analysis.RelationTimeTravel;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedIdentifier;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
@@ -79,9 +80,11 @@ final class PathNames implements NodeRewrite {
   private boolean isPath(Seq<String> name) {
     boolean path =
         name.size() == 2
-            && PathIdentifier.of(Identifier.of(new String[] {name.head()}, name.last())) != null
-            && tables.conf().runSQLonFile();
+            && PathIdentifier.of(Identifier.of(new String[] {name.head()}, name.last())) != null;
     if (path) {
+      if (!tables.conf().runSQLonFile()) {
+        throw Unchecked.rethrow(new NoSuchTableException(name));
+      }
       tables.requireDeltaSessionCatalog();
     }
     return path;

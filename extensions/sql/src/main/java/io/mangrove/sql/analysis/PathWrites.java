@@ -79,6 +79,7 @@ final class PathWrites implements NodeRewrite {
     Map<String, String> writeOptions = new LinkedHashMap<>(options);
     writeOptions.keySet().removeAll(properties.keySet());
     writeOptions.put(TableStaging.SAVE_MODE, save.mode().name());
+    properties.put(TableStaging.SAVE_MODE, save.mode().name());
     return new CreateTableAsSelect(
         new UnresolvedIdentifier(Scala.seq(name), false),
         Scala.seq(partitioning),
