@@ -28,6 +28,29 @@ class InsertSuite extends MangroveQueryTest with PlanChecks {
     }
   }
 
+  test("INSERT takes what can be cast to the table's types, and fails for a value that cannot") {
+    withTable("t") {
+      sql("CREATE TABLE t (id INT, d DATE, b BOOLEAN) USING delta PARTITIONED BY (d)")
+      sql("INSERT INTO t VALUES ('1', '2024-01-01', 1)")
+      sql("INSERT INTO t BY NAME SELECT '2024-01-02' AS d, 'true' AS b, '2' AS id")
+      sql("INSERT INTO t PARTITION (d = '2024-01-03') VALUES ('3', 'false')")
+      sql("SELECT '4' AS id, '2024-01-04' AS d").writeTo("t").append()
+      checkAnswer(
+        sql("SELECT id, string(d), b FROM t"),
+        Seq(
+          Row(1, "2024-01-01", true),
+          Row(2, "2024-01-02", true),
+          Row(3, "2024-01-03", false),
+          Row(4, "2024-01-04", null)))
+      val e = intercept[Exception](sql("INSERT INTO t (d) VALUES ('never')"))
+      assert(e.getMessage.contains("CAST_INVALID_INPUT"))
+      withSQLConf("spark.sql.storeAssignmentPolicy" -> "STRICT") {
+        intercept[AnalysisException](sql("INSERT INTO t (id) VALUES ('1')"))
+      }
+      assert(newestVersion("t") == 4)
+    }
+  }
+
   test("INSERT OVERWRITE replaces all rows, and older versions keep theirs") {
     withTable("t") {
       sql("CREATE TABLE t USING delta AS SELECT id FROM range(3)")

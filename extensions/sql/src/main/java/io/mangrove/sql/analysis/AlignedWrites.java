@@ -31,25 +31,33 @@ final class AlignedWrites implements NodeRewrite {
         && write.table() instanceof DataSourceV2Relation relation
         && relation.table() instanceof LiveTable live
         && live.acceptsAnySchema()) {
-      LiveTable aligned = aligned(write, live.acceptingOwnSchema());
-      return WriteCommands.withTable(write, TableInCatalog.replaced(relation, aligned));
+      return aligned(write, relation, live.acceptingOwnSchema());
     }
     return node;
   }
 
-  private LiveTable aligned(V2WriteCommand write, LiveTable table) {
+  private LogicalPlan aligned(V2WriteCommand write, DataSourceV2Relation relation, LiveTable own) {
     Map<String, String> given = WriteCommands.options(write);
     WriterOptions options = WriterOptions.of(given == null ? Map.of() : given, tables.conf());
-    StructType data = write.query().schema();
     if (options.overwriteSchema() && replacesAllRows(write)) {
-      List<String> kept = new ArrayList<>(table.metadata().partitionColumns());
+      StructType data = write.query().schema();
+      List<String> kept = new ArrayList<>(own.metadata().partitionColumns());
       kept.retainAll(Arrays.asList(data.fieldNames()));
-      return SchemaOnWrite.replaced(table, data, kept);
+      return to(SchemaOnWrite.replaced(own, data, kept), write, relation);
     }
-    return write.isByName()
-        ? SchemaOnWrite.byName(
-            table, data, SchemaMerge.casting(), options, !(write instanceof AppendData))
-        : SchemaOnWrite.byPosition(table, data, options);
+    V2WriteCommand stored = StoredValues.cast(write, SchemaOnWrite.schema(own), tables.conf());
+    StructType data = stored.query().schema();
+    LiveTable table =
+        stored.isByName()
+            ? SchemaOnWrite.byName(
+                own, data, SchemaMerge.casting(), options, !(stored instanceof AppendData))
+            : SchemaOnWrite.byPosition(own, data, options);
+    return to(table, stored, relation);
+  }
+
+  private static LogicalPlan to(
+      LiveTable table, V2WriteCommand write, DataSourceV2Relation relation) {
+    return WriteCommands.withTable(write, TableInCatalog.replaced(relation, table));
   }
 
   private static boolean replacesAllRows(V2WriteCommand write) {

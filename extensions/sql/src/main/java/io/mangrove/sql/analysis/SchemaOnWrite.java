@@ -92,7 +92,8 @@ final class SchemaOnWrite {
     return table.withPendingMetadata(metadata.withSchema(SchemaConverter.toJson(schema)));
   }
 
-  private static StructType schema(LiveTable table) {
+  /** The columns as the table's metadata has them. */
+  static StructType schema(LiveTable table) {
     return SchemaConverter.toSpark(table.metadata().schemaString());
   }
 

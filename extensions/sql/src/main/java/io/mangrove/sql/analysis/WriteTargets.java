@@ -66,9 +66,8 @@ final class WriteTargets implements NodeRewrite {
   }
 
   private LogicalPlan insert(InsertIntoStatement insert) {
-    if (!WriterOptions.autoMerge(tables.conf())
-        || !(insert.table() instanceof UnresolvedRelation relation)) {
-      return insert; // Spark's own way from here to the end
+    if (!(insert.table() instanceof UnresolvedRelation relation)) {
+      return insert;
     }
     DataSourceV2Relation target =
         acceptingAnySchema(
