@@ -90,7 +90,7 @@ public record TableProperties(Map<String, String> configuration) {
 
   /** {@code Serializable}, {@code WriteSerializable} or {@code SnapshotIsolation}. */
   public String isolationLevel() {
-    return configuration.getOrDefault("delta.isolationLevel", "WriteSerializable");
+    return configuration.getOrDefault("delta.isolationLevel", "Serializable");
   }
 
   private boolean bool(String key, boolean otherwise) {

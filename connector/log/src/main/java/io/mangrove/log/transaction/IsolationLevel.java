@@ -26,8 +26,8 @@ enum IsolationLevel {
 
   /** What the table's properties ask for of a commit that changes rows. */
   static IsolationLevel of(Map<String, String> configuration) {
-    return SERIALIZABLE.logName.equalsIgnoreCase(configuration.get(PROPERTY))
-        ? SERIALIZABLE
-        : WRITE_SERIALIZABLE;
+    return WRITE_SERIALIZABLE.logName.equalsIgnoreCase(configuration.get(PROPERTY))
+        ? WRITE_SERIALIZABLE
+        : SERIALIZABLE;
   }
 }

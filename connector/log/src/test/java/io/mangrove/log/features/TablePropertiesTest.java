@@ -25,7 +25,7 @@ class TablePropertiesTest {
     assertThat(properties.dataSkippingNumIndexedCols()).isEqualTo(32);
     assertThat(properties.dataSkippingStringPrefixLength()).isEqualTo(32);
     assertThat(properties.dataSkippingStatsColumns()).isEmpty();
-    assertThat(properties.isolationLevel()).isEqualTo("WriteSerializable");
+    assertThat(properties.isolationLevel()).isEqualTo("Serializable");
   }
 
   @Test

@@ -58,7 +58,7 @@ class TransactionTest {
     assertThat(info.operation()).isEqualTo("CREATE TABLE");
     assertThat(info.readVersion()).isNull();
     assertThat(info.isBlindAppend()).isTrue();
-    assertThat(info.isolationLevel()).isEqualTo("WriteSerializable");
+    assertThat(info.isolationLevel()).isEqualTo("Serializable");
     assertThat(info.engineInfo()).isEqualTo("Test/1");
     assertThat(info.txnId()).isNotBlank();
     assertThat(info.timestamp()).isNotNull();
@@ -121,7 +121,7 @@ class TransactionTest {
         .commit(OVERWRITE);
 
     assertThat(info(2).isBlindAppend()).isFalse();
-    assertThat(info(2).isolationLevel()).isEqualTo("WriteSerializable");
+    assertThat(info(2).isolationLevel()).isEqualTo("Serializable");
   }
 
   @Test
