@@ -47,13 +47,17 @@ public final class History {
   public List<HistoryEntry> latest(int limit) {
     List<CommitTime> times = fileTimes(list());
     int from = limit <= 0 ? 0 : Math.max(0, times.size() - limit);
+    InCommitTimestamps inCommit =
+        times.isEmpty()
+            ? InCommitTimestamps.NEVER
+            : inCommitTimestamps(times.get(times.size() - 1));
     List<HistoryEntry> entries = new ArrayList<>();
     for (int i = times.size() - 1; i >= from; i--) {
       CommitTime time = times.get(i);
       CommitInfo info = commitInfos.read(time.version());
-      Long inCommit = info == null ? null : info.inCommitTimestamp();
-      entries.add(
-          new HistoryEntry(time.version(), inCommit == null ? time.millis() : inCommit, info));
+      Long own = info == null ? null : info.inCommitTimestamp();
+      boolean tells = own != null && inCommit.isUsedAt(time.version());
+      entries.add(new HistoryEntry(time.version(), tells ? own : time.millis(), info));
     }
     return entries;
   }
@@ -73,21 +77,22 @@ public final class History {
     }
     CommitTimes commits =
         new CommitTimes(times, inCommitTimestamps(times.get(times.size() - 1)), commitInfos);
-    CommitTime first = commits.get(0);
-    if (timestampMillis < first.millis()) {
+    CommitTime found = commits.newestAt(timestampMillis);
+    if (found == null) {
+      CommitTime first = commits.get(0);
       throw SnapshotError.DELTA_TIMESTAMP_EARLIER_THAN_COMMIT_RETENTION.with(
           "userTimestamp", Instant.ofEpochMilli(timestampMillis),
           "earliestVersion", first.version(),
           "commitTimestamp", Instant.ofEpochMilli(first.millis()));
     }
     CommitTime last = commits.get(commits.size() - 1);
-    if (timestampMillis > last.millis()) {
+    if (found.version() == last.version() && timestampMillis > last.millis()) {
       throw SnapshotError.DELTA_TIMESTAMP_GREATER_THAN_COMMIT.with(
           "providedTimestamp", Instant.ofEpochMilli(timestampMillis),
           "latestVersion", last.version(),
           "lastCommitTimestamp", Instant.ofEpochMilli(last.millis()));
     }
-    return commits.newestAt(timestampMillis).version();
+    return found.version();
   }
 
   /** The versions that can be rebuilt from what the log holds now. */

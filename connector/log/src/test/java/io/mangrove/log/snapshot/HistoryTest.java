@@ -127,6 +127,68 @@ class HistoryTest {
   }
 
   @Test
+  void fileTimesOfACopiedLogDoNotReachBeyondTheFirstCommitThatTellsItsOwn() {
+    LogBuilder log = withInCommitTimestampsFrom(2);
+    // All files were copied later than any commit was made.
+    log.commit(0, 900_000, List.of(new Protocol(1, 7, null, ICT), log.metadata));
+    log.commit(1, 900_010);
+    log.commit(2, 900_020, List.of(info(20_000L, "WRITE"), LogBuilder.file(2)));
+    log.commit(3, 900_030, List.of(info(30_000L, "WRITE"), LogBuilder.file(3)));
+    assertThat(history(log).versionAt(20_000)).isEqualTo(2);
+    assertThat(history(log).versionAt(30_000)).isEqualTo(3);
+    assertCondition(
+        "DELTA_TIMESTAMP_EARLIER_THAN_COMMIT_RETENTION", () -> history(log).versionAt(19_999));
+    assertThat(history(log).latest(0))
+        .extracting(HistoryEntry::timestamp)
+        .containsExactly(30_000L, 20_000L, 900_010L, 900_000L);
+  }
+
+  @Test
+  void aTimeBetweenTheLastFileTimeAndTheFirstCommitThatTellsItsOwnGivesTheOneBefore() {
+    LogBuilder log = withInCommitTimestampsFrom(2);
+    log.commit(0, 1_000, List.of(new Protocol(1, 7, null, ICT), log.metadata));
+    log.commit(1, 2_000);
+    log.commit(2, 20_001, List.of(info(20_000L, "WRITE"), LogBuilder.file(2)));
+    assertThat(history(log).versionAt(19_999)).isEqualTo(1);
+    assertThat(history(log).versionAt(1_999)).isEqualTo(0);
+  }
+
+  @Test
+  void anEarlierPeriodOfCommitsThatTellTheirOwnTimeCountsByFileTime() {
+    LogBuilder log = withInCommitTimestampsFrom(2);
+    log.commit(0, 1_000, List.of(info(500L, "X"), new Protocol(1, 7, null, ICT), log.metadata));
+    log.commit(1, 2_000);
+    log.commit(2, 3_000, List.of(info(20_000L, "WRITE"), LogBuilder.file(2)));
+    assertThat(history(log).latest(0))
+        .extracting(HistoryEntry::timestamp)
+        .containsExactly(20_000L, 2_000L, 1_000L);
+    assertThat(history(log).versionAt(1_500)).isEqualTo(0);
+  }
+
+  @Test
+  void whereNoVersionIsNamedAllCommitsTellTheirOwnTime() {
+    LogBuilder log =
+        new LogBuilder(new InMemoryLogStore(), Map.of("delta.enableInCommitTimestamps", "true"));
+    log.commit(0, 900_000, List.of(info(10L, "X"), new Protocol(1, 7, null, ICT), log.metadata));
+    log.commit(1, 800_000, List.of(info(20L, "X"), LogBuilder.file(1)));
+    assertThat(history(log).versionAt(19)).isEqualTo(0);
+    assertThat(history(log).versionAt(20)).isEqualTo(1);
+    assertThat(history(log).latest(1).get(0).timestamp()).isEqualTo(20);
+    assertThat(log.loader().at(0).timestamp()).isEqualTo(10);
+  }
+
+  private static final Set<String> ICT = Set.of("inCommitTimestamp");
+
+  private static LogBuilder withInCommitTimestampsFrom(long version) {
+    return new LogBuilder(
+        new InMemoryLogStore(),
+        Map.of(
+            "delta.enableInCommitTimestamps", "true",
+            "delta.inCommitTimestampEnablementVersion", String.valueOf(version),
+            "delta.inCommitTimestampEnablementTimestamp", "20000"));
+  }
+
+  @Test
   void whereThereIsNoLogThereIsNoHistory() {
     assertCondition("DELTA_NO_COMMITS_FOUND", () -> history(new LogBuilder()).latest(0));
     assertCondition("DELTA_NO_COMMITS_FOUND", () -> history(new LogBuilder()).versionAt(1));
