@@ -41,7 +41,8 @@ public final class ActionReader {
   }
 
   /**
-   * Shows the actions of a commit to a visitor, in their order. Reads to the end, does not close.
+   * Shows the actions of a commit, or of a checkpoint in JSON, to a visitor, in their order. Reads
+   * to the end, does not close.
    *
    * @param fileName for the message of an error
    */
@@ -96,8 +97,25 @@ public final class ActionReader {
             json.skipChildren();
           }
         }
-        default -> json.skipChildren();
+        default -> {
+          if (visitor instanceof CheckpointVisitor checkpoint) {
+            checkpointLine(kind, json, checkpoint);
+          } else {
+            json.skipChildren();
+          }
+        }
       }
+    }
+  }
+
+  /** What has no meaning in a commit. */
+  private static void checkpointLine(String kind, JsonParser json, CheckpointVisitor visitor)
+      throws IOException {
+    switch (kind) {
+      case "sidecar" -> visitor.visitSidecar(CheckpointActionParser.sidecar(json));
+      case "checkpointMetadata" ->
+          visitor.visitCheckpointMetadata(CheckpointActionParser.checkpointMetadata(json));
+      default -> json.skipChildren();
     }
   }
 

@@ -9,10 +9,10 @@ public enum CheckpointError implements ErrorClass {
       "Checkpoint <file> cannot be read: <reason>. The file is damaged or was not written to its"
           + " end. Delete it if the commits it sums up are still in the log."),
   DELTA_CHECKPOINT_NOT_WRITTEN("KD00C", "Checkpoint <file> cannot be written: <reason>."),
-  DELTA_UNSUPPORTED_FEATURES_FOR_READ(
-      "56038",
-      "Table <tableNameOrPath> requires the reader feature <unsupported>, which Mangrove does not"
-          + " support yet: the files of checkpoint <file> are in sidecars.");
+  DELTA_MISSING_PART_FILES(
+      "42KD6",
+      "Checkpoint <file> cannot be read: its sidecar <sidecar> is not in the log. It was deleted,"
+          + " by hand or by a cleanup that does not know of sidecars.");
 
   private final String sqlState;
   private final String template;

@@ -1,7 +1,10 @@
 package io.mangrove.log.checkpoint;
 
+import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.DeletionVectorDescriptor;
+import io.mangrove.log.actions.RemoveFile;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,37 @@ public final class FileRow {
   /** Only in a tombstone; null where left out. */
   public @Nullable Boolean extendedFileMetadata;
 
+  /** Makes this the row of a file. */
+  public void set(AddFile add) {
+    clear();
+    path = utf8(add.path());
+    partitionValues = add.partitionValues();
+    sizeBytes = add.sizeBytes();
+    time = add.modificationTime();
+    String text = add.stats();
+    stats = text == null ? null : utf8(text);
+    tags = add.tags();
+    deletionVector = add.deletionVector();
+    baseRowId = orAbsent(add.baseRowId());
+    defaultRowCommitVersion = orAbsent(add.defaultRowCommitVersion());
+    clusteringProvider = add.clusteringProvider();
+  }
+
+  /** Makes this the row of a tombstone, without the statistics. */
+  public void set(RemoveFile remove) {
+    clear();
+    tombstone = true;
+    path = utf8(remove.path());
+    partitionValues = remove.partitionValues();
+    sizeBytes = orAbsent(remove.sizeBytes());
+    time = orAbsent(remove.deletionTimestamp());
+    tags = remove.tags();
+    deletionVector = remove.deletionVector();
+    baseRowId = orAbsent(remove.baseRowId());
+    defaultRowCommitVersion = orAbsent(remove.defaultRowCommitVersion());
+    extendedFileMetadata = remove.extendedFileMetadata();
+  }
+
   /** Empties the row. */
   public void clear() {
     tombstone = false;
@@ -59,5 +93,13 @@ public final class FileRow {
     defaultRowCommitVersion = ABSENT;
     clusteringProvider = null;
     extendedFileMetadata = null;
+  }
+
+  private static ByteBuffer utf8(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static long orAbsent(@Nullable Long value) {
+    return value == null ? ABSENT : value;
   }
 }

@@ -20,6 +20,9 @@ public final class LogFileName {
   /** The pointer to the newest checkpoint. PROTOCOL: Last Checkpoint File. */
   public static final String LAST_CHECKPOINT = "_last_checkpoint";
 
+  /** The folder of the sidecars below that of the log. PROTOCOL: Sidecar Files. */
+  public static final String SIDECAR_DIRECTORY = "_sidecars";
+
   private static final int VERSION_DIGITS = 20;
   private static final int PART_DIGITS = 10;
   private static final int UUID_LENGTH = 36;
@@ -53,6 +56,35 @@ public final class LogFileName {
         + digits(parts, PART_DIGITS)
         + "."
         + PARQUET;
+  }
+
+  /**
+   * The name of a checkpoint of the second specification.
+   *
+   * @param json whether its format is JSON, else Parquet
+   */
+  public static String uuidCheckpointName(long version, String uuid, boolean json) {
+    return digits(version, VERSION_DIGITS) + CHECKPOINT + uuid + (json ? COMMIT : "." + PARQUET);
+  }
+
+  /** The name of the commits of two versions and all between them in one file. */
+  public static String compactedName(long firstVersion, long lastVersion) {
+    return digits(firstVersion, VERSION_DIGITS)
+        + "."
+        + digits(lastVersion, VERSION_DIGITS)
+        + COMPACTED;
+  }
+
+  /**
+   * Where a sidecar is. Some writers put folders before its name; it must be in the log's own all
+   * the same, wherever the table was copied to.
+   *
+   * @param encodedPath as in the checkpoint
+   */
+  public static String sidecarPath(String logDirectory, String encodedPath) {
+    String path = DataPath.decode(encodedPath);
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return logDirectory + "/" + SIDECAR_DIRECTORY + "/" + name;
   }
 
   /** Not above the name of any file of this version or a later one: where to begin a listing. */

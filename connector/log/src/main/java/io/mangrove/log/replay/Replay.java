@@ -1,7 +1,5 @@
 package io.mangrove.log.replay;
 
-import static io.mangrove.log.checkpoint.FileRow.ABSENT;
-
 import io.mangrove.log.actions.Action;
 import io.mangrove.log.actions.ActionVisitor;
 import io.mangrove.log.actions.AddCdcFile;
@@ -15,8 +13,6 @@ import io.mangrove.log.actions.RemoveFile;
 import io.mangrove.log.actions.SetTransaction;
 import io.mangrove.log.checkpoint.CheckpointSink;
 import io.mangrove.log.checkpoint.FileRow;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -151,37 +147,14 @@ public final class Replay implements CheckpointSink, ActionVisitor, AutoCloseabl
 
   @Override
   public void visitAdd(AddFile add) {
-    FileRow row = scratch;
-    row.clear();
-    row.path = utf8(add.path());
-    row.partitionValues = add.partitionValues();
-    row.sizeBytes = add.sizeBytes();
-    row.time = add.modificationTime();
-    String stats = add.stats();
-    row.stats = stats == null ? null : utf8(stats);
-    row.tags = add.tags();
-    row.deletionVector = add.deletionVector();
-    row.baseRowId = orAbsent(add.baseRowId());
-    row.defaultRowCommitVersion = orAbsent(add.defaultRowCommitVersion());
-    row.clusteringProvider = add.clusteringProvider();
-    file(row);
+    scratch.set(add);
+    file(scratch);
   }
 
   @Override
   public void visitRemove(RemoveFile remove) {
-    FileRow row = scratch;
-    row.clear();
-    row.tombstone = true;
-    row.path = utf8(remove.path());
-    row.partitionValues = remove.partitionValues();
-    row.sizeBytes = orAbsent(remove.sizeBytes());
-    row.time = orAbsent(remove.deletionTimestamp());
-    row.tags = remove.tags();
-    row.deletionVector = remove.deletionVector();
-    row.baseRowId = orAbsent(remove.baseRowId());
-    row.defaultRowCommitVersion = orAbsent(remove.defaultRowCommitVersion());
-    row.extendedFileMetadata = remove.extendedFileMetadata();
-    file(row);
+    scratch.set(remove);
+    file(scratch);
   }
 
   /** A change file is for readers of the change feed; the state knows nothing of it. */
@@ -257,13 +230,5 @@ public final class Replay implements CheckpointSink, ActionVisitor, AutoCloseabl
     if (ended) {
       throw new IllegalStateException("the replay has ended");
     }
-  }
-
-  private static ByteBuffer utf8(String text) {
-    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static long orAbsent(@Nullable Long value) {
-    return value == null ? ABSENT : value;
   }
 }

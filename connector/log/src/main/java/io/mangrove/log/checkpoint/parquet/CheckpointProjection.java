@@ -8,7 +8,6 @@ import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -19,14 +18,21 @@ import org.apache.parquet.schema.Type;
  */
 final class CheckpointProjection {
   static final String STATS_STRUCT = "stats_parsed";
+  static final String PARTITION_STRUCT = "partitionValues_parsed";
   private static final String ADD = "add";
   private static final String STATS = "stats";
+  private static final String PARTITION = "partitionValues";
+
+  /** A form of a field that is read only where the usual one has no value in the whole file. */
+  private static final Map<String, String> INSTEAD =
+      Map.of(STATS_STRUCT, STATS, PARTITION_STRUCT, PARTITION);
+
   private static final Map<String, Set<String>> WANTED =
       Map.of(
           ADD,
           Set.of(
               "path",
-              "partitionValues",
+              PARTITION,
               "size",
               "modificationTime",
               STATS,
@@ -40,7 +46,7 @@ final class CheckpointProjection {
               "path",
               "deletionTimestamp",
               "extendedFileMetadata",
-              "partitionValues",
+              PARTITION,
               "size",
               "tags",
               "deletionVector",
@@ -63,19 +69,31 @@ final class CheckpointProjection {
           "domainMetadata",
           Set.of("domain", "configuration", "removed"),
           "sidecar",
-          Set.of("path"));
+          Set.of("path", "sizeInBytes", "modificationTime"),
+          "checkpointMetadata",
+          Set.of("version"));
+
+  private static final Set<String> SIDECAR = Set.of(ADD, "remove");
 
   private CheckpointProjection() {}
 
-  /** The part of a file's schema to read. */
-  static MessageType of(ParquetFileReader reader) {
+  /** The part of a checkpoint's schema to read. */
+  static MessageType ofCheckpoint(ParquetFileReader reader) {
+    return of(reader, WANTED.keySet());
+  }
+
+  /** The part of a sidecar's schema to read. PROTOCOL: Sidecar Files. */
+  static MessageType ofSidecar(ParquetFileReader reader) {
+    return of(reader, SIDECAR);
+  }
+
+  private static MessageType of(ParquetFileReader reader, Set<String> kinds) {
     MessageType schema = reader.getFileMetaData().getSchema();
     List<Type> actions = new ArrayList<>();
     for (Type action : schema.getFields()) {
-      Set<String> wanted = WANTED.get(action.getName());
+      Set<String> wanted = kinds.contains(action.getName()) ? WANTED.get(action.getName()) : null;
       if (wanted != null && !action.isPrimitive()) {
-        boolean statsStruct = action.getName().equals(ADD) && !hasStatsText(reader);
-        List<Type> fields = fields(action.asGroupType(), wanted, statsStruct);
+        List<Type> fields = fields(action.asGroupType(), wanted, reader);
         if (!fields.isEmpty()) {
           actions.add(action.asGroupType().withNewFields(fields));
         }
@@ -84,11 +102,12 @@ final class CheckpointProjection {
     return new MessageType(schema.getName(), actions);
   }
 
-  private static List<Type> fields(GroupType action, Set<String> wanted, boolean statsStruct) {
+  private static List<Type> fields(GroupType action, Set<String> wanted, ParquetFileReader reader) {
     List<Type> fields = new ArrayList<>();
     for (Type field : action.getFields()) {
       String name = field.getName();
-      if (wanted.contains(name) || (statsStruct && name.equals(STATS_STRUCT))) {
+      String usual = action.getName().equals(ADD) ? INSTEAD.get(name) : null;
+      if (wanted.contains(name) || (usual != null && !hasValues(reader, usual))) {
         fields.add(field);
       }
     }
@@ -96,14 +115,14 @@ final class CheckpointProjection {
   }
 
   /**
-   * Whether files are known to have their statistics as text. A writer told to keep them as a
-   * struct only may still write the column, with nothing in it.
+   * Whether files are known to have values in a field. A writer told to keep statistics as a struct
+   * only may still write the column of their text, with nothing in it.
    */
-  private static boolean hasStatsText(ParquetFileReader reader) {
-    ColumnPath path = ColumnPath.get(ADD, STATS);
+  private static boolean hasValues(ParquetFileReader reader, String field) {
     for (BlockMetaData block : reader.getRowGroups()) {
       for (ColumnChunkMetaData column : block.getColumns()) {
-        if (column.getPath().equals(path) && hasValue(column)) {
+        String[] path = column.getPath().toArray();
+        if (path.length > 1 && path[0].equals(ADD) && path[1].equals(field) && hasValue(column)) {
           return true;
         }
       }

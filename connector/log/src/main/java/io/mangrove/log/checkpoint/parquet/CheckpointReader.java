@@ -1,25 +1,31 @@
 package io.mangrove.log.checkpoint.parquet;
 
+import io.mangrove.log.actions.Sidecar;
 import io.mangrove.log.checkpoint.CheckpointError;
+import io.mangrove.log.checkpoint.CheckpointManifest;
 import io.mangrove.log.checkpoint.CheckpointSink;
-import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.checkpoint.JsonCheckpoint;
 import io.mangrove.log.files.Checkpoint;
+import io.mangrove.log.files.LogFileName;
 import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.storage.SeekableFile;
 import io.mangrove.log.storage.StoredFile;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.Function;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnReadStore;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.io.InputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Reads classic checkpoints, of one file or several parts, from the pages of their columns to a
- * sink. Takes what writers of ten years left out or named otherwise. PROTOCOL: Checkpoints.
+ * Reads checkpoints of either specification, from the pages of their columns to a sink: one file,
+ * several parts, or a manifest in Parquet or JSON and its sidecars. Takes what writers of ten years
+ * left out or named otherwise. PROTOCOL: Checkpoints.
  */
 public final class CheckpointReader {
   private final LogStore store;
@@ -33,30 +39,59 @@ public final class CheckpointReader {
   /** Shows every action of a checkpoint to a sink, or throws: then the sink has seen a part. */
   public void read(Checkpoint checkpoint, CheckpointSink sink) {
     PartitionReader partitions = new PartitionReader();
+    CheckpointManifest manifest = new CheckpointManifest();
     for (StoredFile part : checkpoint.parts()) {
       String path = logDirectory + "/" + part.name();
-      try (SeekableFile file = store.openSeekable(path)) {
-        read(new LogStoreInputFile(file, path), partitions, sink);
-      } catch (CheckpointRows.SidecarFoundException e) {
-        throw CheckpointError.DELTA_UNSUPPORTED_FEATURES_FOR_READ.causedBy(
-            e, "tableNameOrPath", logDirectory, "unsupported", "v2Checkpoint", "file", path);
-      } catch (DeltaException e) {
-        throw e;
+      try {
+        if (checkpoint.isJson()) {
+          readJson(path, sink, manifest);
+        } else {
+          readParquet(path, CheckpointProjection::ofCheckpoint, partitions, sink, manifest);
+        }
       } catch (IOException | RuntimeException e) {
         // What Parquet throws over damaged bytes is of every kind.
-        throw CheckpointError.DELTA_UNREADABLE_CHECKPOINT.causedBy(e, "file", path, "reason", e);
+        throw unreadable(path, e);
+      }
+    }
+    String top = logDirectory + "/" + checkpoint.parts().get(0).name();
+    String fault = manifest.fault(checkpoint);
+    if (fault != null) {
+      throw CheckpointError.DELTA_UNREADABLE_CHECKPOINT.with("file", top, "reason", fault);
+    }
+    for (Sidecar sidecar : manifest.sidecars()) {
+      String path = LogFileName.sidecarPath(logDirectory, sidecar.path());
+      try {
+        readParquet(path, CheckpointProjection::ofSidecar, partitions, sink, manifest);
+      } catch (FileNotFoundException e) {
+        throw CheckpointError.DELTA_MISSING_PART_FILES.causedBy(e, "file", top, "sidecar", path);
+      } catch (IOException | RuntimeException e) {
+        throw unreadable(path, e);
       }
     }
   }
 
-  private static void read(InputFile file, PartitionReader partitions, CheckpointSink sink)
+  private void readJson(String path, CheckpointSink sink, CheckpointManifest manifest)
+      throws IOException {
+    try (InputStream in = store.open(path)) {
+      JsonCheckpoint.read(in, path, sink, manifest);
+    }
+  }
+
+  private void readParquet(
+      String path,
+      Function<ParquetFileReader, MessageType> projection,
+      PartitionReader partitions,
+      CheckpointSink sink,
+      CheckpointManifest manifest)
       throws IOException {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withUseHadoopVectoredIo(false)
             .build();
-    try (ParquetFileReader reader = ParquetFileReader.open(file, options)) {
-      MessageType schema = CheckpointProjection.of(reader);
+    try (SeekableFile file = store.openSeekable(path);
+        ParquetFileReader reader =
+            ParquetFileReader.open(new LogStoreInputFile(file, path), options)) {
+      MessageType schema = projection.apply(reader);
       if (schema.getFieldCount() == 0) {
         throw new IOException("no column of it belongs to a checkpoint");
       }
@@ -67,9 +102,13 @@ public final class CheckpointReader {
           group = reader.readNextRowGroup()) {
         ColumnReadStore columns = new ColumnReadStoreImpl(group, new NoConverter(), schema, writer);
         StructNode root = new ColumnNodes(schema, columns).root();
-        new CheckpointRows(root, partitions, sink).read(group.getRowCount());
+        new CheckpointRows(root, partitions, sink, manifest).read(group.getRowCount());
         group.close();
       }
     }
+  }
+
+  private static RuntimeException unreadable(String path, Exception e) {
+    return CheckpointError.DELTA_UNREADABLE_CHECKPOINT.causedBy(e, "file", path, "reason", e);
   }
 }

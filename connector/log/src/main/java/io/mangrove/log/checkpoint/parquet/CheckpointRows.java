@@ -2,11 +2,14 @@ package io.mangrove.log.checkpoint.parquet;
 
 import static io.mangrove.log.checkpoint.FileRow.ABSENT;
 
+import io.mangrove.log.actions.CheckpointMetadata;
 import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.actions.DomainMetadata;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.actions.SetTransaction;
+import io.mangrove.log.actions.Sidecar;
+import io.mangrove.log.checkpoint.CheckpointManifest;
 import io.mangrove.log.checkpoint.CheckpointSink;
 import io.mangrove.log.checkpoint.FileRow;
 import java.nio.ByteBuffer;
@@ -25,14 +28,23 @@ final class CheckpointRows {
   private final StructNode root;
   private final PartitionReader partitions;
   private final CheckpointSink sink;
+  private final CheckpointManifest manifest;
   private final @Nullable FileNodes add;
   private final @Nullable FileNodes remove;
   private final FileRow row = new FileRow();
 
-  CheckpointRows(StructNode root, PartitionReader partitions, CheckpointSink sink) {
+  /**
+   * @param manifest takes what the checkpoint says of itself
+   */
+  CheckpointRows(
+      StructNode root,
+      PartitionReader partitions,
+      CheckpointSink sink,
+      CheckpointManifest manifest) {
     this.root = root;
     this.partitions = partitions;
     this.sink = sink;
+    this.manifest = manifest;
     StructNode addNode = root.struct("add");
     StructNode removeNode = root.struct("remove");
     this.add = addNode == null ? null : new FileNodes(addNode);
@@ -47,6 +59,7 @@ final class CheckpointRows {
     StructNode transaction = root.struct("txn");
     StructNode domain = root.struct("domainMetadata");
     StructNode sidecar = root.struct("sidecar");
+    StructNode self = root.struct("checkpointMetadata");
     for (long i = 0; i < rows; i++) {
       if (adds != null) {
         file(adds, false);
@@ -67,14 +80,12 @@ final class CheckpointRows {
         sink.domainMetadata(domain(domain));
       }
       if (sidecar != null && isThere(sidecar)) {
-        throw new SidecarFoundException();
+        manifest.sidecar(sidecar(sidecar));
+      }
+      if (self != null && isThere(self)) {
+        manifest.metadata(checkpointMetadata(self));
       }
     }
-  }
-
-  /** The files are elsewhere: a checkpoint of the second specification under a classic name. */
-  static final class SidecarFoundException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 
   private static boolean isThere(StructNode node) {
@@ -98,6 +109,10 @@ final class CheckpointRows {
     }
     row.path = path;
     Map<String, @Nullable String> partition = partitions.read(nodes.partitionValues);
+    if (nodes.partitionStruct != null) {
+      Map<String, @Nullable String> typed = PartitionText.read(nodes.partitionStruct);
+      partition = partition == null || partition.isEmpty() ? typed : partition;
+    }
     row.partitionValues = partition == null && !tombstone ? Map.of() : partition;
     row.sizeBytes = readLong(nodes.size);
     row.time = readLong(nodes.time);
@@ -224,6 +239,24 @@ final class CheckpointRows {
     return new DomainMetadata(domain, configuration, removed != null && removed);
   }
 
+  private static Sidecar sidecar(StructNode node) {
+    String path = readString(node.leaf("path"));
+    long sizeInBytes = readLong(node.leaf("sizeInBytes"));
+    long time = readLong(node.leaf("modificationTime"));
+    if (path == null) {
+      throw new ParquetDecodingException("a sidecar without its path");
+    }
+    return new Sidecar(path, sizeInBytes == ABSENT ? 0 : sizeInBytes, time == ABSENT ? 0 : time);
+  }
+
+  private static CheckpointMetadata checkpointMetadata(StructNode node) {
+    long version = readLong(node.leaf("version"));
+    if (version == ABSENT) {
+      throw new ParquetDecodingException("checkpoint metadata without a version");
+    }
+    return new CheckpointMetadata(version);
+  }
+
   private static long readLong(@Nullable LeafNode node) {
     return node == null ? ABSENT : node.readLong(ABSENT);
   }
@@ -237,6 +270,7 @@ final class CheckpointRows {
     final StructNode struct;
     final @Nullable LeafNode path;
     final @Nullable MapNode partitionValues;
+    final @Nullable StructNode partitionStruct;
     final @Nullable LeafNode size;
     final @Nullable LeafNode time;
     final @Nullable LeafNode stats;
@@ -253,6 +287,7 @@ final class CheckpointRows {
       this.struct = struct;
       path = struct.leaf("path");
       partitionValues = struct.map("partitionValues");
+      partitionStruct = struct.struct(CheckpointProjection.PARTITION_STRUCT);
       size = struct.leaf("size");
       LeafNode modificationTime = struct.leaf("modificationTime");
       time = modificationTime == null ? struct.leaf("deletionTimestamp") : modificationTime;

@@ -27,11 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatsText {
   private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT)
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
   private static final long JULIAN_EPOCH_DAY = 2_440_588;
   private static final long MILLIS_PER_DAY = 86_400_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long FIRST_PLAIN_MILLIS =
+      Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+  private static final long LAST_PLAIN_MILLIS =
+      Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
   private final StringBuilder json = new StringBuilder();
 
@@ -87,32 +91,27 @@ final class StatsText {
         json.append(leaf.readBoolean());
         yield true;
       }
-      case INT32, INT64 -> {
-        whole(leaf.readLong(0), logical);
-        yield true;
-      }
+      case INT32, INT64 -> whole(leaf.readLong(0), logical);
       case FLOAT, DOUBLE -> floating(leaf);
       case INT96 -> {
         Binary value = leaf.readBinary();
-        if (value != null) {
-          timestamp(int96Millis(value), true);
-        }
-        yield value != null;
+        yield value != null && timestamp(int96Millis(value), true);
       }
       case BINARY, FIXED_LEN_BYTE_ARRAY -> bytes(leaf.readBinary(), logical);
     };
   }
 
-  private void whole(long value, @Nullable LogicalTypeAnnotation logical) {
+  private boolean whole(long value, @Nullable LogicalTypeAnnotation logical) {
     if (logical instanceof DateLogicalTypeAnnotation) {
       json.append('"').append(LocalDate.ofEpochDay(value)).append('"');
     } else if (logical instanceof TimestampLogicalTypeAnnotation timestamp) {
-      timestamp(millis(value, timestamp.getUnit()), timestamp.isAdjustedToUTC());
+      return timestamp(millis(value, timestamp.getUnit()), timestamp.isAdjustedToUTC());
     } else if (logical instanceof DecimalLogicalTypeAnnotation decimal) {
       json.append(BigDecimal.valueOf(value, decimal.getScale()).toPlainString());
     } else {
       json.append(value);
     }
+    return true;
   }
 
   private boolean floating(LeafNode leaf) {
@@ -143,10 +142,14 @@ final class StatsText {
     return false;
   }
 
-  private void timestamp(long millis, boolean utc) {
+  private boolean timestamp(long millis, boolean utc) {
+    if (millis < FIRST_PLAIN_MILLIS || millis > LAST_PLAIN_MILLIS) {
+      return false; // a year of more than four digits, or none: readers differ on its text
+    }
     json.append('"');
     MILLIS.formatTo(Instant.ofEpochMilli(millis), json);
     json.append(utc ? "Z\"" : "\"");
+    return true;
   }
 
   private static long millis(long value, TimeUnit unit) {

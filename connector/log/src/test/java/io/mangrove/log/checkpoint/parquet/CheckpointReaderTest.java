@@ -1,7 +1,6 @@
 package io.mangrove.log.checkpoint.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mangrove.log.actions.AddFile;
@@ -20,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.parquet.example.data.Group;
 import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.Test;
 
@@ -135,17 +135,75 @@ class CheckpointReaderTest {
   }
 
   @Test
-  void filesInSidecarsAreRefusedByTheNameOfTheFeature() throws IOException {
-    ForeignCheckpoint checkpoint =
-        new ForeignCheckpoint(
-            "optional group protocol {"
-                + " optional int32 minReaderVersion; optional int32 minWriterVersion; }"
-                + "optional group sidecar { optional binary path (UTF8); }");
-    checkpoint.row(row -> row.addGroup("sidecar").append("path", "x.parquet"));
-    assertThatThrownBy(checkpoint::read)
-        .isInstanceOf(DeltaException.class)
-        .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_FOR_READ")
-        .hasMessageContaining("v2Checkpoint");
+  void timesInYearsThatReadersDifferOnAreLeftOutOfTheText() throws IOException {
+    ForeignCheckpoint checkpoint = new ForeignCheckpoint(STATS.formatted(""));
+    checkpoint.row(
+        row -> {
+          var add = row.addGroup("add").append("path", "a").append("size", 5L);
+          add.append("modificationTime", 6L);
+          var min = add.addGroup("stats_parsed").addGroup("minValues").append("i", 1);
+          min.append("t", -62_135_596_800_000_001L).append("n", 253_402_300_800_000_000L);
+        });
+    assertThat(checkpoint.read().files.get(0).stats()).isEqualTo("{\"minValues\":{\"i\":1}}");
+  }
+
+  @Test
+  void partitionValuesThatAreAStructOnlyBecomeText() throws IOException {
+    ForeignCheckpoint checkpoint = new ForeignCheckpoint(partitionStruct(""));
+    checkpoint.row(CheckpointReaderTest::typedPartition);
+    checkpoint.row(
+        row -> {
+          var add = row.addGroup("add").append("path", "b").append("size", 5L);
+          add.append("modificationTime", 6L).addGroup("partitionValues_parsed");
+        });
+
+    List<File> files = checkpoint.read().files;
+
+    assertThat(files.get(0).partitionValues())
+        .containsEntry("i", "-1")
+        .containsEntry("s", "a b")
+        .containsEntry("d", "2020-01-01")
+        .containsEntry("t", "2020-01-01T00:00:00.123999Z")
+        .containsEntry("n", "1969-12-31 23:59:59.999999")
+        .containsEntry("x", "0.5")
+        .containsEntry("dec", "-123.45")
+        .containsEntry("yes", "true")
+        .containsEntry("none", null)
+        .hasSize(9);
+    assertThat(files.get(1).partitionValues()).hasSize(9).containsEntry("i", null);
+  }
+
+  @Test
+  void partitionValuesAsTextAreWhatCountsWhereBothAreThere() throws IOException {
+    String map =
+        "optional group partitionValues (MAP) { repeated group key_value {"
+            + " required binary key (UTF8); optional binary value (UTF8); } }";
+    ForeignCheckpoint checkpoint = new ForeignCheckpoint(partitionStruct(map));
+    checkpoint.row(
+        row -> {
+          typedPartition(row);
+          var entry = row.getGroup("add", 0).addGroup("partitionValues").addGroup("key_value");
+          entry.append("key", "i").append("value", "01");
+        });
+    assertThat(checkpoint.read().files.get(0).partitionValues()).isEqualTo(Map.of("i", "01"));
+  }
+
+  private static String partitionStruct(String more) {
+    return "optional group add { required binary path (UTF8); required int64 size;"
+        + " required int64 modificationTime; "
+        + more
+        + " optional group partitionValues_parsed { optional int32 i; optional binary s (UTF8);"
+        + "  optional int32 d (DATE); optional int64 t (TIMESTAMP(MICROS,true));"
+        + "  optional int64 n (TIMESTAMP(MICROS,false)); optional double x;"
+        + "  optional int32 dec (DECIMAL(5,2)); optional boolean yes; optional int64 none; } }";
+  }
+
+  private static void typedPartition(Group row) {
+    var add = row.addGroup("add").append("path", "a").append("size", 5L);
+    var typed = add.append("modificationTime", 6L).addGroup("partitionValues_parsed");
+    typed.append("i", -1).append("s", "a b").append("d", 18262);
+    typed.append("t", 1_577_836_800_123_999L).append("n", -1L).append("x", 0.5);
+    typed.append("dec", -12345).append("yes", true);
   }
 
   @Test
