@@ -29,7 +29,7 @@ public final class ReadSupport {
     if (listed != null) {
       for (String name : listed) {
         TableFeature feature = TableFeature.byProtocolName(name);
-        if (feature == null || !feature.isReaderFeature() || !feature.isTolerated()) {
+        if (feature == null || !feature.isReaderFeature() || !feature.isReadable()) {
           unsupported.add(name);
         }
       }

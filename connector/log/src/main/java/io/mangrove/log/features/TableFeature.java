@@ -49,7 +49,7 @@ enum TableFeature {
       "v2Checkpoint",
       3,
       7,
-      Support.NONE,
+      Support.READ,
       (m, s) -> Uses.otherThan(m, "delta.checkpointPolicy", "classic")),
   ROW_TRACKING(
       "rowTracking", 0, 7, Support.NONE, (m, s) -> Uses.isTrue(m, "delta.enableRowTracking")),
@@ -114,6 +114,8 @@ enum TableFeature {
     FULL,
     /** Nothing, so the table may list it as long as it does not use it. */
     UNUSED,
+    /** All that it demands of readers, and nothing of what it demands of writers. */
+    READ,
     /** Nothing, not even while it is unused. */
     NONE
   }
@@ -177,9 +179,14 @@ enum TableFeature {
     return writerVersion;
   }
 
+  /** Whether a table may list it and still be read. */
+  boolean isReadable() {
+    return support != Support.NONE;
+  }
+
   /** Whether a table may list it and still be read and written to, as long as it is not used. */
   boolean isTolerated() {
-    return support != Support.NONE;
+    return support == Support.FULL || support == Support.UNUSED;
   }
 
   /** Whether a table may use it and still be read and written to. */

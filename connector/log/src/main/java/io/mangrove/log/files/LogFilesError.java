@@ -18,11 +18,7 @@ enum LogFilesError implements ErrorClass {
       "42KD6",
       "Version <version> of <path> cannot be loaded: of the checkpoint of version"
           + " <checkpointVersion> only <found> of <parts> part files are there, and the commits"
-          + " before it are gone."),
-  DELTA_UNSUPPORTED_FEATURES_FOR_READ(
-      "56038",
-      "Table <tableNameOrPath> requires the reader feature <unsupported>, which Mangrove does not"
-          + " support yet: the log can be read only through checkpoint <file>.");
+          + " before it are gone.");
 
   private final String sqlState;
   private final String template;

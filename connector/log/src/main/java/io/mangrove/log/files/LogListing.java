@@ -3,6 +3,7 @@ package io.mangrove.log.files;
 import io.mangrove.log.files.LogFile.CheckpointFile;
 import io.mangrove.log.files.LogFile.CheckpointPartFile;
 import io.mangrove.log.files.LogFile.CommitFile;
+import io.mangrove.log.files.LogFile.CompactedCommitsFile;
 import io.mangrove.log.files.LogFile.UuidCheckpointFile;
 import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.storage.StoredFile;
@@ -19,37 +20,27 @@ import org.jspecify.annotations.Nullable;
 public final class LogListing {
   private final String logDirectory;
   private final NavigableMap<Long, StoredFile> commits = new TreeMap<>();
-  private final NavigableMap<Long, Checkpoint> checkpoints = new TreeMap<>();
-  private final NavigableMap<Long, PartSet> incomplete = new TreeMap<>();
-  private final NavigableMap<Long, StoredFile> uuidCheckpoints = new TreeMap<>();
+  private final CheckpointChoice checkpoints = new CheckpointChoice();
+  private final Map<Long, NavigableMap<Long, StoredFile>> compactions = new TreeMap<>();
 
   private LogListing(String logDirectory, List<StoredFile> files) {
     this.logDirectory = logDirectory;
-    Map<Long, List<PartSet>> partSets = new TreeMap<>();
     for (StoredFile file : files) {
       LogFile meaning = LogFileName.parse(file.name());
       if (meaning instanceof CommitFile commit) {
         commits.put(commit.version(), file);
       } else if (meaning instanceof CheckpointFile whole) {
-        checkpoints.put(whole.version(), new Checkpoint(whole.version(), List.of(file)));
+        checkpoints.add(whole, file);
       } else if (meaning instanceof CheckpointPartFile part) {
-        PartSet.of(part.parts(), partSets.computeIfAbsent(part.version(), v -> new ArrayList<>()))
-            .put(part.part(), file);
+        checkpoints.add(part, file);
       } else if (meaning instanceof UuidCheckpointFile uuid) {
-        uuidCheckpoints.put(uuid.version(), file);
+        checkpoints.add(uuid, file);
+      } else if (meaning instanceof CompactedCommitsFile compacted) {
+        compactions
+            .computeIfAbsent(compacted.firstVersion(), first -> new TreeMap<>())
+            .put(compacted.version(), file);
       }
     }
-    partSets.forEach(
-        (version, sets) -> {
-          for (PartSet set : sets) {
-            if (set.isComplete()) {
-              // A checkpoint in one file is preferred: it is one open instead of several.
-              checkpoints.putIfAbsent(version, new Checkpoint(version, set.files()));
-            } else {
-              incomplete.put(version, set);
-            }
-          }
-        });
   }
 
   /** Sorts out files that were listed already, in any order. */
@@ -63,14 +54,14 @@ public final class LogListing {
     return of(logDirectory, store.listFrom(logDirectory, LogFileName.firstNameOf(firstVersion)));
   }
 
-  /** Whether no version is here at all: no commit and no checkpoint. */
+  /** Whether no version is here at all: no commit and no complete checkpoint. */
   public boolean isEmpty() {
-    return commits.isEmpty() && checkpoints.isEmpty() && uuidCheckpoints.isEmpty();
+    return commits.isEmpty() && checkpoints.isEmpty();
   }
 
   /** The newest version that a commit or a checkpoint tells of; -1 if there is none. */
   public long latestVersion() {
-    return Math.max(lastOf(commits), Math.max(lastOf(checkpoints), lastOf(uuidCheckpoints)));
+    return Math.max(commits.isEmpty() ? -1 : commits.lastKey(), checkpoints.latestVersion());
   }
 
   /**
@@ -78,10 +69,7 @@ public final class LogListing {
    * of the oldest complete checkpoint; -1 if there is neither.
    */
   public long earliestVersion() {
-    if (commits.containsKey(0L)) {
-      return 0;
-    }
-    return checkpoints.isEmpty() ? -1 : checkpoints.firstKey();
+    return commits.containsKey(0L) ? 0 : checkpoints.earliestVersion();
   }
 
   /** The commits by version; an immutable view. */
@@ -89,10 +77,10 @@ public final class LogListing {
     return Collections.unmodifiableNavigableMap(commits);
   }
 
-  /** The newest complete classic checkpoint of this version or before; null if there is none. */
+  /** The newest complete checkpoint of this version or before; null if there is none. */
   public @Nullable Checkpoint newestCheckpoint(long atMost) {
-    Map.Entry<Long, Checkpoint> newest = checkpoints.floorEntry(atMost);
-    return newest == null ? null : newest.getValue();
+    List<Checkpoint> newestFirst = checkpoints.atMost(atMost);
+    return newestFirst.isEmpty() ? null : newestFirst.get(0);
   }
 
   /** What the newest version is made of. The listing must not be empty. */
@@ -101,26 +89,47 @@ public final class LogListing {
   }
 
   /**
-   * What a version is made of. The caller has seen to it that the version is between {@link
-   * #earliestVersion()} and {@link #latestVersion()}, if it cares about the message.
+   * What a version is made of by the fewest files. The caller has seen to it that the version is
+   * between {@link #earliestVersion()} and {@link #latestVersion()}, if it cares about the message.
    */
   public LogSegment segmentAt(long version) {
     Checkpoint checkpoint = newestCheckpoint(version);
-    long first = checkpoint == null ? 0 : checkpoint.version() + 1;
     if (checkpoint == null && !commits.containsKey(0L)) {
       throw noBeginning(version);
     }
-    List<StoredFile> files = commitsBetween(first, version, version);
-    return new LogSegment(version, checkpoint, files);
+    return new LogSegment(
+        version, checkpoint, compacted(commitsBetween(firstAfter(checkpoint), version, version)));
   }
 
   /**
-   * The commits of a range, both ends included and ascending, or the error that names the gap.
+   * Every way to make up a version without compacted commits: from each checkpoint, the newest
+   * first, and at last from none. Ways with a gap in their commits are left out.
+   */
+  public List<LogSegment> plainSegmentsAt(long version) {
+    List<@Nullable Checkpoint> beginnings = new ArrayList<>(checkpoints.atMost(version));
+    if (commits.containsKey(0L)) {
+      beginnings.add(null);
+    }
+    List<LogSegment> segments = new ArrayList<>();
+    for (Checkpoint checkpoint : beginnings) {
+      long first = firstAfter(checkpoint);
+      long wanted = version - first + 1;
+      if (wanted == 0 || commits.subMap(first, true, version, true).size() == wanted) {
+        List<CommitRun> runs = commitsBetween(first, version, version);
+        segments.add(new LogSegment(version, checkpoint, runs));
+      }
+    }
+    return segments;
+  }
+
+  /**
+   * The commits of a range one by one, both ends included and ascending, or the error that names
+   * the gap.
    *
    * @param versionToLoad what they are wanted for; for the message
    */
-  public List<StoredFile> commitsBetween(long first, long last, long versionToLoad) {
-    List<StoredFile> files = new ArrayList<>();
+  public List<CommitRun> commitsBetween(long first, long last, long versionToLoad) {
+    List<CommitRun> runs = new ArrayList<>();
     for (long version = first; version <= last; version++) {
       StoredFile file = commits.get(version);
       if (file == null) {
@@ -135,38 +144,49 @@ public final class LogListing {
             "endVersion",
             next == null ? version : next);
       }
-      files.add(file);
+      runs.add(CommitRun.ofCommit(version, file));
     }
-    return files;
+    return runs;
+  }
+
+  /** The same commits with those together that are in one compacted file, the longest first. */
+  private List<CommitRun> compacted(List<CommitRun> single) {
+    if (compactions.isEmpty()) {
+      return single;
+    }
+    List<CommitRun> runs = new ArrayList<>();
+    int next = 0;
+    while (next < single.size()) {
+      CommitRun run = single.get(next);
+      long last = single.get(single.size() - 1).lastVersion();
+      NavigableMap<Long, StoredFile> starting = compactions.get(run.firstVersion());
+      Map.Entry<Long, StoredFile> longest = starting == null ? null : starting.floorEntry(last);
+      if (longest != null && longest.getKey() > run.firstVersion()) {
+        run = new CommitRun(run.firstVersion(), longest.getKey(), longest.getValue());
+      }
+      runs.add(run);
+      next += Math.toIntExact(run.lastVersion() - run.firstVersion() + 1);
+    }
+    return runs;
+  }
+
+  private static long firstAfter(@Nullable Checkpoint checkpoint) {
+    return checkpoint == null ? 0 : checkpoint.version() + 1;
   }
 
   private RuntimeException noBeginning(long version) {
-    Map.Entry<Long, StoredFile> uuid = uuidCheckpoints.floorEntry(version);
-    if (uuid != null) {
-      return LogFilesError.DELTA_UNSUPPORTED_FEATURES_FOR_READ.with(
-          "tableNameOrPath",
-          logDirectory,
-          "unsupported",
-          "v2Checkpoint",
-          "file",
-          uuid.getValue().name());
-    }
-    Map.Entry<Long, PartSet> torn = incomplete.floorEntry(version);
+    PartSet torn = checkpoints.newestIncomplete(version);
     if (torn != null) {
       return LogFilesError.DELTA_MISSING_PART_FILES.with(
           "version", version,
           "path", logDirectory,
-          "checkpointVersion", torn.getKey(),
-          "found", torn.getValue().found(),
-          "parts", torn.getValue().parts());
+          "checkpointVersion", torn.version(),
+          "found", torn.found(),
+          "parts", torn.parts());
     }
     return LogFilesError.DELTA_TRUNCATED_TRANSACTION_LOG.with(
         "version", version,
         "path", logDirectory,
         "earliestCommit", commits.isEmpty() ? "none" : commits.firstKey());
-  }
-
-  private static long lastOf(NavigableMap<Long, ?> byVersion) {
-    return byVersion.isEmpty() ? -1 : byVersion.lastKey();
   }
 }

@@ -1,6 +1,5 @@
 package io.mangrove.log.files;
 
-import io.mangrove.log.storage.StoredFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,21 +8,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the table
  * @param checkpoint null where the commits begin with version 0
- * @param commits ascending without a gap; the last is of {@code version}, unless the checkpoint is
+ * @param commits ascending without a gap or an overlap; the last ends with {@code version}, unless
+ *     the checkpoint is of that version
  */
-public record LogSegment(long version, @Nullable Checkpoint checkpoint, List<StoredFile> commits) {
+public record LogSegment(long version, @Nullable Checkpoint checkpoint, List<CommitRun> commits) {
 
   public LogSegment {
     commits = List.copyOf(commits);
-    long expected = version - (checkpoint == null ? -1 : checkpoint.version());
-    if (commits.size() != expected) {
-      throw new IllegalArgumentException(
-          "version " + version + " needs " + expected + " commits, not " + commits.size());
+    long next = checkpoint == null ? 0 : checkpoint.version() + 1;
+    for (CommitRun run : commits) {
+      if (run.firstVersion() != next) {
+        throw new IllegalArgumentException(
+            "commit " + next + " is wanted where there is " + run.firstVersion());
+      }
+      next = run.lastVersion() + 1;
+    }
+    if (next != version + 1) {
+      throw new IllegalArgumentException("version " + version + " needs commits from " + next);
     }
   }
 
-  /** The version of {@code commits().get(index)}. */
-  public long commitVersion(int index) {
-    return version - commits.size() + 1 + index;
+  /** Whether a file stands for several commits. */
+  public boolean isCompacted() {
+    return commits.stream().anyMatch(CommitRun::isCompacted);
   }
 }

@@ -9,27 +9,33 @@ import java.util.TreeMap;
  * split the same version differently, so the number of parts belongs to the identity.
  */
 final class PartSet {
+  private final long version;
   private final int parts;
   private final TreeMap<Integer, StoredFile> files = new TreeMap<>();
 
-  private PartSet(int parts) {
+  private PartSet(long version, int parts) {
+    this.version = version;
     this.parts = parts;
   }
 
   /** The set of so many parts among the sets of one version; added if it is not there. */
-  static PartSet of(int parts, List<PartSet> sets) {
+  static PartSet of(long version, int parts, List<PartSet> sets) {
     for (PartSet set : sets) {
       if (set.parts == parts) {
         return set;
       }
     }
-    PartSet set = new PartSet(parts);
+    PartSet set = new PartSet(version, parts);
     sets.add(set);
     return set;
   }
 
   void put(int part, StoredFile file) {
     files.put(part, file);
+  }
+
+  long version() {
+    return version;
   }
 
   boolean isComplete() {

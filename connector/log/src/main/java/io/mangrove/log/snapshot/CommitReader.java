@@ -1,6 +1,7 @@
 package io.mangrove.log.snapshot;
 
 import io.mangrove.log.actions.ActionReader;
+import io.mangrove.log.files.CommitRun;
 import io.mangrove.log.replay.Replay;
 import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.storage.StoredFile;
@@ -16,9 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Reads commits into a replay, in the order of their versions. On a store that answers slowly, a
- * few threads fetch ahead; a fast one is read in place, since threads would cost more than they
- * save.
+ * Reads commits, single or compacted, into a replay, in the order of their versions. On a store
+ * that answers slowly, a few threads fetch ahead; a fast one is read in place, since threads would
+ * cost more than they save.
  */
 final class CommitReader {
   private static final int THREADS = 8;
@@ -35,7 +36,8 @@ final class CommitReader {
     this.logDirectory = logDirectory;
   }
 
-  void read(List<StoredFile> commits, Replay replay) {
+  void read(List<CommitRun> runs, Replay replay) {
+    List<StoredFile> commits = runs.stream().map(CommitRun::file).toList();
     long begin = System.nanoTime();
     int probes = Math.min(PROBES, commits.size());
     for (StoredFile commit : commits.subList(0, probes)) {

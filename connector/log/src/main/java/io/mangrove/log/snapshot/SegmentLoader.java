@@ -5,6 +5,7 @@ import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.checkpoint.parquet.CheckpointReader;
 import io.mangrove.log.features.ReadSupport;
+import io.mangrove.log.files.CommitRun;
 import io.mangrove.log.files.LogFileName;
 import io.mangrove.log.files.LogSegment;
 import io.mangrove.log.replay.Replay;
@@ -49,15 +50,16 @@ final class SegmentLoader {
     }
   }
 
-  /** Reads the commits that follow a known version. */
-  Snapshot extend(Snapshot known, List<StoredFile> newCommits) {
+  /**
+   * Reads the commits that follow a known version.
+   *
+   * @param identity of the version of the last of them
+   */
+  Snapshot extend(Snapshot known, List<CommitRun> newCommits, VersionFile identity) {
     try (Replay replay = Replay.onto(known.state())) {
       commits.read(newCommits, replay);
       return snapshot(
-          known.version() + newCommits.size(),
-          replay.finish(),
-          VersionFile.listed(newCommits.get(newCommits.size() - 1)),
-          known);
+          newCommits.get(newCommits.size() - 1).lastVersion(), replay.finish(), identity, known);
     }
   }
 

@@ -12,7 +12,6 @@ import io.mangrove.log.replay.Replay;
 import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.storage.StoredFile;
 import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +75,11 @@ public final class SnapshotLoader {
       }
     }
     return retryingOnce(
-        () -> segments.extend(known, listing.commitsBetween(known.version() + 1, newest, newest)),
+        () ->
+            segments.extend(
+                known,
+                listing.commitsBetween(known.version() + 1, newest, newest),
+                identity(listing, newest)),
         this::latest);
   }
 
@@ -139,39 +142,39 @@ public final class SnapshotLoader {
     try {
       return segments.load(segment, identity(listing, version));
     } catch (DeltaException e) {
-      if (segment.checkpoint() == null || !isDamagedCheckpoint(e)) {
-        throw e;
+      if (isDamagedCheckpoint(e) || segment.isCompacted()) {
+        return loadOtherwise(segment, e);
       }
-      return loadWithout(segment.checkpoint(), version, e);
+      throw e;
     }
   }
 
-  /** A damaged checkpoint is no loss as long as an older one, or every commit, is still there. */
-  private Snapshot loadWithout(Checkpoint damaged, long version, DeltaException damage) {
+  /**
+   * A damaged checkpoint, or a damaged file of compacted commits, is no loss as long as what it
+   * sums up is still there.
+   */
+  private Snapshot loadOtherwise(LogSegment failed, DeltaException damage) {
     LogListing whole = list(0);
-    Checkpoint checkpoint = damaged;
-    do {
-      checkpoint = whole.newestCheckpoint(checkpoint.version() - 1);
-      if (checkpoint == null && !whole.commits().containsKey(0L)) {
-        throw damage;
+    for (LogSegment other : whole.plainSegmentsAt(failed.version())) {
+      boolean same = Objects.equals(other.checkpoint(), failed.checkpoint());
+      if (same && isDamagedCheckpoint(damage)) {
+        continue;
       }
       try {
-        long first = checkpoint == null ? 0 : checkpoint.version() + 1;
-        List<StoredFile> commits = whole.commitsBetween(first, version, version);
-        LogSegment segment = new LogSegment(version, checkpoint, commits);
-        return segments.load(segment, identity(whole, version));
+        return segments.load(other, identity(whole, failed.version()));
       } catch (DeltaException e) {
         damage.addSuppressed(e);
         if (!isDamagedCheckpoint(e)) {
           throw damage;
         }
       }
-    } while (checkpoint != null);
+    }
     throw damage;
   }
 
   private static boolean isDamagedCheckpoint(DeltaException e) {
-    return e.condition().equals(CheckpointError.DELTA_UNREADABLE_CHECKPOINT.name());
+    return e.condition().equals(CheckpointError.DELTA_UNREADABLE_CHECKPOINT.name())
+        || e.condition().equals(CheckpointError.DELTA_MISSING_PART_FILES.name());
   }
 
   /** Lists from the newest checkpoint on that is of use, or from the start. */

@@ -52,8 +52,15 @@ class SupportTest {
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {
-        "deletionVectors", "v2Checkpoint", "typeWidening", "typeWidening-preview", "variantType",
-        "variantType-preview", "variantShredding", "catalogManaged", "appendOnly", "fromTheFuture"
+        "deletionVectors",
+        "typeWidening",
+        "typeWidening-preview",
+        "variantType",
+        "variantType-preview",
+        "variantShredding",
+        "catalogManaged",
+        "appendOnly",
+        "fromTheFuture"
       })
   void aReaderFeatureWeLackIsRefusedByName(String feature) {
     Protocol protocol = new Protocol(3, 7, Set.of(feature, "timestampNtz"), Set.of(feature));
@@ -87,6 +94,17 @@ class SupportTest {
     assertThatThrownBy(() -> WriteSupport.check("t", protocol, table))
         .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_FOR_WRITE")
         .hasMessageContaining("feature(s) " + feature + ",");
+  }
+
+  @Test
+  void v2CheckpointsAreReadAndRefusedForWritingByName() {
+    Set<String> features = Set.of("v2Checkpoint");
+    Protocol protocol = new Protocol(3, 7, features, features);
+    Metadata table = table(PLAIN, Map.of("delta.checkpointPolicy", "v2"));
+    assertThatCode(() -> ReadSupport.check("t", protocol, table)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> WriteSupport.check("t", protocol, table))
+        .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_FOR_WRITE")
+        .hasMessageContaining("feature(s) v2Checkpoint,");
   }
 
   @ParameterizedTest(name = "a field with {0} uses {1}")

@@ -10,8 +10,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogListingTest {
+  private static final String UUID = "80a083e8-7026-4e79-81be-64bd76c43a11";
+
   private final List<StoredFile> files = new ArrayList<>();
 
   @Test
@@ -21,8 +25,7 @@ class LogListingTest {
     assertThat(segment.version()).isEqualTo(3);
     assertThat(segment.checkpoint()).isNull();
     assertThat(names(segment)).hasSize(4).startsWith(LogFileName.commitName(0));
-    assertThat(segment.commitVersion(0)).isZero();
-    assertThat(segment.commitVersion(3)).isEqualTo(3);
+    assertThat(segment.commits().get(3)).isEqualTo(new CommitRun(3, 3, files.get(3)));
   }
 
   @Test
@@ -32,7 +35,7 @@ class LogListingTest {
     file(LogFileName.checkpointName(20));
     LogSegment segment = listing().segment();
     assertThat(segment.checkpoint().version()).isEqualTo(20);
-    assertThat(segment.commitVersion(0)).isEqualTo(21);
+    assertThat(segment.commits().get(0).firstVersion()).isEqualTo(21);
     assertThat(segment.commits()).hasSize(5);
   }
 
@@ -109,13 +112,83 @@ class LogListingTest {
         .hasMessageContaining("1 of 2");
   }
 
-  @Test
-  void aLogThatOnlyHasACheckpointOfTheSecondSpecificationNamesTheFeature() {
+  @ParameterizedTest(name = "json: {0}")
+  @ValueSource(booleans = {true, false})
+  void aCheckpointWithAUuidInItsNameIsOneLikeAnyOther(boolean json) {
     commits(11, 12);
-    file("00000000000000000010.checkpoint.80a083e8-7026-4e79-81be-64bd76c43a11.parquet");
+    String name = LogFileName.uuidCheckpointName(10, UUID, json);
+    file(name);
+    Checkpoint checkpoint = listing().segment().checkpoint();
+    assertThat(checkpoint.version()).isEqualTo(10);
+    assertThat(checkpoint.parts()).extracting(StoredFile::name).containsExactly(name);
+    assertThat(checkpoint.isUuidNamed()).isTrue();
+    assertThat(checkpoint.isJson()).isEqualTo(json);
+    assertThat(listing().earliestVersion()).isEqualTo(10);
+  }
+
+  @Test
+  void theNewestCompleteCheckpointIsTakenWhateverItsKind() {
+    commits(0, 40);
+    file(LogFileName.checkpointName(10));
+    file(LogFileName.uuidCheckpointName(20, UUID, true));
+    file(LogFileName.checkpointPartName(30, 1, 2));
+    assertThat(listing().segment().checkpoint().version()).isEqualTo(20);
+    assertThat(listing().segmentAt(19).checkpoint().version()).isEqualTo(10);
+    file(LogFileName.checkpointPartName(30, 2, 2));
+    assertThat(listing().segment().checkpoint().version()).isEqualTo(30);
+  }
+
+  @Test
+  void everyCheckpointIsAWayToAVersionAndSoAreAllCommits() {
+    commits(0, 12);
+    file(LogFileName.compactedName(0, 9));
+    file(LogFileName.checkpointName(5));
+    file(LogFileName.uuidCheckpointName(10, UUID, true));
+    file(LogFileName.checkpointName(10));
+    file(LogFileName.checkpointName(12));
+    List<LogSegment> ways = listing().plainSegmentsAt(11);
+    assertThat(ways).extracting(way -> way.commits().size()).containsExactly(1, 1, 6, 12);
+    assertThat(ways).noneMatch(LogSegment::isCompacted);
+    assertThat(ways.get(0).checkpoint().isUuidNamed()).isFalse();
+    assertThat(ways.get(1).checkpoint().isUuidNamed()).isTrue();
+    files.removeIf(file -> file.name().equals(LogFileName.commitName(7)));
+    assertThat(listing().plainSegmentsAt(11)).hasSize(2);
+  }
+
+  @Test
+  void theLongestCompactionThatFitsReplacesItsCommits() {
+    commits(0, 12);
+    file(LogFileName.compactedName(0, 1));
+    file(LogFileName.compactedName(0, 3));
+    file(LogFileName.compactedName(2, 9));
+    file(LogFileName.compactedName(4, 4));
+    file(LogFileName.compactedName(5, 7));
+    file(LogFileName.compactedName(8, 13));
+    LogSegment segment = listing().segment();
+    assertThat(segment.isCompacted()).isTrue();
+    assertThat(names(segment))
+        .containsExactly(
+            LogFileName.compactedName(0, 3),
+            LogFileName.commitName(4),
+            LogFileName.compactedName(5, 7),
+            LogFileName.commitName(8),
+            LogFileName.commitName(9),
+            LogFileName.commitName(10),
+            LogFileName.commitName(11),
+            LogFileName.commitName(12));
+    assertThat(names(listing().segmentAt(2)))
+        .containsExactly(LogFileName.compactedName(0, 1), LogFileName.commitName(2));
+    file(LogFileName.checkpointName(4));
+    assertThat(names(listing().segment())).startsWith(LogFileName.compactedName(5, 7)).hasSize(6);
+  }
+
+  @Test
+  void aCompactionHidesNoGap() {
+    commits(0, 2);
+    commits(4, 5);
+    file(LogFileName.compactedName(1, 4));
     assertThatThrownBy(() -> listing().segment())
-        .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_FOR_READ")
-        .hasMessageContaining("v2Checkpoint");
+        .hasMessageContaining("DELTA_VERSIONS_NOT_CONTIGUOUS");
   }
 
   @Test
@@ -134,7 +207,6 @@ class LogListingTest {
   @Test
   void otherFilesAreOverlooked() {
     commits(0, 1);
-    file("00000000000000000000.00000000000000000001.compacted.json");
     file("00000000000000000001.crc");
     file("_last_checkpoint");
     file(".00000000000000000002.json.x.tmp");
@@ -166,6 +238,6 @@ class LogListingTest {
   }
 
   private static List<String> names(LogSegment segment) {
-    return segment.commits().stream().map(StoredFile::name).toList();
+    return segment.commits().stream().map(run -> run.file().name()).toList();
   }
 }

@@ -1,15 +1,21 @@
 package io.mangrove.log.snapshot;
 
 import io.mangrove.log.actions.Action;
+import io.mangrove.log.actions.ActionReader;
 import io.mangrove.log.actions.ActionWriter;
 import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.CommitInfo;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
+import io.mangrove.log.checkpoint.parquet.V2Checkpoint;
 import io.mangrove.log.files.LogFileName;
 import io.mangrove.log.replay.ActiveFiles;
+import io.mangrove.log.replay.Replay;
+import io.mangrove.log.replay.TableState;
+import io.mangrove.log.replay.Tombstones;
 import io.mangrove.log.testkit.InMemoryLogStore;
 import io.mangrove.log.testkit.TestTable;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +73,41 @@ final class LogBuilder {
   LogBuilder checkpoint(long version) {
     Snapshot snapshot = loader().at(version);
     SnapshotCheckpoint.write(store, snapshot, snapshot.timestamp());
+    return this;
+  }
+
+  LogBuilder v2Checkpoint(long version, V2Checkpoint.Form form, int sidecars) throws IOException {
+    Snapshot snapshot = loader().at(version);
+    new V2Checkpoint(store, ROOT + "/_delta_log", version, snapshot.state()).write(form, sidecars);
+    return this;
+  }
+
+  /** What the commits of a range amount to, in one file beside them. */
+  LogBuilder compaction(long first, long last) throws IOException {
+    List<Action> actions = new ArrayList<>();
+    try (Replay replay = Replay.fromNothing()) {
+      for (long version = first; version <= last; version++) {
+        String path = LOG + LogFileName.commitName(version);
+        ActionReader.readCommit(store.open(path), path).forEach(replay::take);
+      }
+      TableState state = replay.finish();
+      if (state.protocol() != null) {
+        actions.add(state.protocol());
+      }
+      if (state.metadata() != null) {
+        actions.add(state.metadata());
+      }
+      actions.addAll(state.transactions().values());
+      ActiveFiles files = state.activeFiles();
+      for (int row = files.nextRow(0); row >= 0; row = files.nextRow(row + 1)) {
+        actions.add(files.file(row));
+      }
+      Tombstones removed = state.tombstones();
+      for (int row = removed.nextRow(0); row >= 0; row = removed.nextRow(row + 1)) {
+        actions.add(removed.file(row));
+      }
+    }
+    store.replace(LOG + LogFileName.compactedName(first, last), ActionWriter.writeCommit(actions));
     return this;
   }
 
