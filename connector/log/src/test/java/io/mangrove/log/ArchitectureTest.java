@@ -32,6 +32,7 @@ class ArchitectureTest {
           "io.mangrove.log.replay",
           "io.mangrove.log.features",
           "io.mangrove.log.stats",
+          "io.mangrove.log.deletion",
           "io.mangrove.log.snapshot",
           "io.mangrove.log.transaction",
           "io.mangrove.log");
@@ -74,6 +75,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.parquet..")
+        .check(log);
+  }
+
+  @ArchTest
+  void roaringBitmapHasOneDoor(JavaClasses log) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.mangrove.log.deletion")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.roaringbitmap..")
         .check(log);
   }
 

@@ -1,0 +1,133 @@
+package io.mangrove.log.deletion;
+
+import io.mangrove.log.actions.DeletionVectorDescriptor;
+import io.mangrove.log.storage.LogStore;
+import java.io.IOException;
+import java.util.Arrays;
+import org.roaringbitmap.IntIterator;
+import org.roaringbitmap.PeekableIntIterator;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * The rows of a data file that no longer count, by their positions in the file from 0 on. Never
+ * changes; safe for use by several threads. PROTOCOL: Deletion Vectors.
+ */
+public final class DeletionVector {
+  /** The upper halves of positions, ascending, one for each bitmap of lower halves. */
+  private final int[] keys;
+
+  private final RoaringBitmap[] bitmaps;
+
+  DeletionVector(int[] keys, RoaringBitmap[] bitmaps) {
+    this.keys = keys;
+    this.bitmaps = bitmaps;
+  }
+
+  /**
+   * Takes a vector out of the log or reads it from its file, and holds it to all that the log says
+   * about it.
+   *
+   * @param tableRoot not percent-encoded
+   * @param dataFile whose rows it masks, for the message of an error
+   */
+  public static DeletionVector load(
+      LogStore store, String tableRoot, DeletionVectorDescriptor descriptor, String dataFile)
+      throws IOException {
+    return new VectorLoad(store, tableRoot, descriptor, dataFile).load();
+  }
+
+  /** How many rows it masks. */
+  public long cardinality() {
+    long sum = 0;
+    for (RoaringBitmap bitmap : bitmaps) {
+      sum += bitmap.getLongCardinality();
+    }
+    return sum;
+  }
+
+  /** Whether the row at a position is masked. */
+  public boolean contains(long position) {
+    int index = Arrays.binarySearch(keys, (int) (position >>> Integer.SIZE));
+    return index >= 0 && bitmaps[index].contains((int) position);
+  }
+
+  /**
+   * Which of some neighbouring rows still count.
+   *
+   * @param first the position of the first of them
+   * @param count how many they are
+   * @param kept where to put which ones do, as distances from the first; left as it is if all do
+   * @return how many do
+   */
+  public int keep(long first, int count, int[] kept) {
+    int size = 0;
+    boolean all = true;
+    for (int done = 0; done < count; ) {
+      long from = first + done;
+      // A bitmap ends where the lower half of positions does.
+      int length = (int) Math.min(count - done, (1L << Integer.SIZE) - (from & 0xFFFFFFFFL));
+      int index = Arrays.binarySearch(keys, (int) (from >>> Integer.SIZE));
+      boolean masked = index >= 0 && masksAny(bitmaps[index], (int) from, length);
+      if (masked && all) {
+        all = false;
+        size = fill(kept, 0, 0, done);
+      }
+      if (masked) {
+        size = keep(bitmaps[index], (int) from, length, done, kept, size);
+      } else if (!all) {
+        size = fill(kept, size, done, done + length);
+      }
+      done += length;
+    }
+    return all ? count : size;
+  }
+
+  private static boolean masksAny(RoaringBitmap bitmap, int from, int length) {
+    long next = bitmap.nextValue(from);
+    return next >= 0 && next < Integer.toUnsignedLong(from) + length;
+  }
+
+  /** Puts the distances of a range's rows that are not in the bitmap behind those already kept. */
+  private static int keep(
+      RoaringBitmap bitmap, int from, int length, int distance, int[] kept, int size) {
+    PeekableIntIterator masked = bitmap.getIntIterator();
+    masked.advanceIfNeeded(from);
+    int next = 0;
+    int end = size;
+    while (masked.hasNext() && next < length) {
+      // Unsigned: what does not fit an int lies beyond any range.
+      long step = Integer.toUnsignedLong(masked.next()) - Integer.toUnsignedLong(from);
+      int gapEnd = (int) Math.min(step, length);
+      end = fill(kept, end, distance + next, distance + gapEnd);
+      next = gapEnd + 1;
+    }
+    return fill(kept, end, distance + next, distance + length);
+  }
+
+  private static int fill(int[] kept, int size, int from, int to) {
+    int end = size;
+    for (int distance = from; distance < to; distance++) {
+      kept[end++] = distance;
+    }
+    return end;
+  }
+
+  /** Whether every bitmap is in order, and so answers the same however it is asked. */
+  boolean isOrdered() {
+    for (RoaringBitmap bitmap : bitmaps) {
+      long count = 0;
+      long last = -1;
+      for (IntIterator values = bitmap.getIntIterator(); values.hasNext(); count++) {
+        long value = Integer.toUnsignedLong(values.next());
+        if (value <= last) {
+          return false;
+        }
+        last = value;
+      }
+      if (count != bitmap.getLongCardinality()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
