@@ -31,10 +31,7 @@ final class Base85 {
       for (int j = i; j < i + 5; j++) {
         group = group * 85 + digit(text, j);
       }
-      if (group > 0xFFFFFFFFL) {
-        throw new MalformedVectorException(
-            "the Base85 characters from position " + i + " on stand for more than four bytes");
-      }
+      // Z85 forbids what exceeds four bytes, but Spark has written it and cuts it off in reading.
       bytes.putInt((int) group);
     }
     return bytes.array();
