@@ -34,11 +34,12 @@ public final class StatsTotals {
     long total = 0;
     for (int row = candidates.nextSetBit(0); row >= 0; row = candidates.nextSetBit(row + 1)) {
       stats.read(files.statsBytes(row));
-      if (stats.numRecords() < 0) {
+      DeletionVectorDescriptor vector = files.deletionVector(row);
+      long masked = vector == null ? 0 : vector.cardinality();
+      if (stats.numRecords() < masked || masked < 0) { // unknown, or not to be believed
         return OptionalLong.empty();
       }
-      DeletionVectorDescriptor masked = files.deletionVector(row);
-      total += stats.numRecords() - (masked == null ? 0 : masked.cardinality());
+      total += stats.numRecords() - masked;
     }
     return OptionalLong.of(total);
   }
