@@ -2,10 +2,12 @@ package io.mangrove.log.actions;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the rows masked in a file are written down. PROTOCOL: Deletion Vectors.
+ * Where the rows masked in a file are written down. Travels to whoever reads the file. PROTOCOL:
+ * Deletion Vectors.
  *
  * @param storageType {@code u}, {@code p} or {@code i}
  * @param offset bytes from the start of its file; null for the start and for inline vectors
@@ -16,7 +18,8 @@ public record DeletionVectorDescriptor(
     String pathOrInlineDv,
     @Nullable Integer offset,
     int sizeInBytes,
-    long cardinality) {
+    long cardinality)
+    implements Serializable {
 
   public DeletionVectorDescriptor {
     requireNonNull(storageType, "storageType");

@@ -43,7 +43,7 @@ enum TableFeature {
       "deletionVectors",
       3,
       7,
-      Support.NONE,
+      Support.READ,
       (m, s) -> Uses.isTrue(m, "delta.enableDeletionVectors")),
   V2_CHECKPOINT(
       "v2Checkpoint",

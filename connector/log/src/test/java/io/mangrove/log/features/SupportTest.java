@@ -52,7 +52,6 @@ class SupportTest {
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {
-        "deletionVectors",
         "typeWidening",
         "typeWidening-preview",
         "variantType",
@@ -74,6 +73,20 @@ class SupportTest {
                   .containsEntry("unsupported", feature)
                   .containsEntry("tableNameOrPath", "tab");
             });
+  }
+
+  @Test
+  void maskedRowsAreLeftOutOfReadsButNotYetWritten() {
+    Set<String> feature = Set.of("deletionVectors");
+    Protocol protocol = new Protocol(3, 7, feature, feature);
+    for (Map<String, String> configuration :
+        List.of(Map.<String, String>of(), Map.of("delta.enableDeletionVectors", "true"))) {
+      Metadata table = table(PLAIN, configuration);
+      assertThatCode(() -> ReadSupport.check("t", protocol, table)).doesNotThrowAnyException();
+      assertThatThrownBy(() -> WriteSupport.check("t", protocol, table))
+          .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_FOR_WRITE")
+          .hasMessageContaining("feature(s) deletionVectors");
+    }
   }
 
   @ParameterizedTest(name = "{0}")

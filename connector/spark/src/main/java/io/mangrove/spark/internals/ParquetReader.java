@@ -2,6 +2,7 @@ package io.mangrove.spark.internals;
 
 import java.io.Serializable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.paths.SparkPath;
@@ -12,6 +13,7 @@ import org.apache.spark.sql.execution.datasources.FileFormat;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.internal.SessionStateHelper$;
+import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.StructType;
 import scala.Function1;
 import scala.collection.Iterator;
@@ -28,9 +30,12 @@ public final class ParquetReader implements Serializable {
   public static final String ROW_INDEX = ParquetFileFormat.ROW_INDEX_TEMPORARY_COLUMN_NAME();
 
   private final Function1<PartitionedFile, Iterator<InternalRow>> open;
+  private final boolean skipsRows;
 
-  private ParquetReader(Function1<PartitionedFile, Iterator<InternalRow>> open) {
+  private ParquetReader(
+      Function1<PartitionedFile, Iterator<InternalRow>> open, boolean skipsRows) {
     this.open = open;
+    this.skipsRows = skipsRows;
   }
 
   /**
@@ -53,6 +58,7 @@ public final class ParquetReader implements Serializable {
     var scalaOptions = ScalaMaps.immutable(formatOptions);
     Configuration hadoopConf =
         SessionStateHelper$.MODULE$.getHadoopConf(session, ScalaMaps.immutable(options));
+    List<Filter> parquetFilters = filters.parquetFilters();
     return new ParquetReader(
         new ParquetFileFormat()
             .buildReaderWithPartitionValues(
@@ -60,9 +66,18 @@ public final class ParquetReader implements Serializable {
                 dataSchema,
                 partitionSchema,
                 dataSchema,
-                CollectionConverters.asScala(filters.parquetFilters()).toSeq(),
+                CollectionConverters.asScala(parquetFilters).toSeq(),
                 scalaOptions,
-                hadoopConf));
+                hadoopConf),
+        !parquetFilters.isEmpty());
+  }
+
+  /**
+   * Whether it may leave out rows that its filters exclude. If not, it gives all rows of what it
+   * opens, in the order of the file.
+   */
+  public boolean skipsRows() {
+    return skipsRows;
   }
 
   /**

@@ -55,7 +55,7 @@ final class AggregateAnswer {
   /** The answer as a scan of its rows; null where the log does not know it exactly. */
   @Nullable AggregateScan answer(Aggregation aggregation, String description) {
     int[] keys = keys(aggregation.groupByExpressions());
-    if (keys == null || hasDeletionVectors()) {
+    if (keys == null) {
       return null;
     }
     StructType schema = schema(keys, aggregation.aggregateExpressions());
@@ -101,17 +101,6 @@ final class AggregateAnswer {
     return expression instanceof NamedReference column && column.fieldNames().length == 1
         ? List.of(partitions.schema().fieldNames()).indexOf(column.fieldNames()[0])
         : -1;
-  }
-
-  private boolean hasDeletionVectors() {
-    ActiveFiles files = selection.files();
-    BitSet rows = selection.rows();
-    for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
-      if (files.deletionVector(row) != null) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Map<List<@Nullable Object>, BitSet> groups(int[] keys) {

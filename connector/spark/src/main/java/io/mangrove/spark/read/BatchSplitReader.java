@@ -11,43 +11,80 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads batches. The vectors are the file reader's own, in the order the query wants; the file
- * reader fills them anew for each batch, so that they are arranged once per file.
+ * reader fills them anew for each batch, so that they are arranged once per file. Most batches of a
+ * file with a deletion vector hold no masked row and are passed on as they are.
  */
 final class BatchSplitReader extends SplitReader<ColumnarBatch> {
   private static final ColumnarBatch NONE = new ColumnarBatch(new ColumnVector[0], 0);
 
-  private final OutputLayout layout;
-  private final boolean identity;
+  private OutputLayout layout;
+  private boolean identity;
+  private @Nullable RowMask mask;
   private Object[] constants = new Object[0];
   private @Nullable ColumnarBatch arranged;
+  private @Nullable ColumnarBatch arrangedKept;
   private ColumnarBatch batch = NONE;
 
-  BatchSplitReader(String tableRoot, ParquetReader files, OutputLayout layout, FileSplit split) {
-    super(tableRoot, files, split);
+  BatchSplitReader(
+      String tableRoot,
+      ParquetReader files,
+      OutputLayout layout,
+      @Nullable MaskedFiles masked,
+      FileSplit split) {
+    super(tableRoot, files, layout, masked, split);
     this.layout = layout;
     this.identity = layout.isIdentity();
   }
 
   @Override
-  void opened(FileSplit split, int index, String path) {
+  void opened(Range range, OutputLayout rangeLayout, @Nullable RowMask rangeMask) {
+    layout = rangeLayout;
+    identity = rangeLayout.isIdentity();
+    mask = rangeMask;
     arranged = null;
+    arrangedKept = null;
     if (layout.metadataColumn() >= 0) {
-      constants = FileConstants.values(split, index, path);
+      constants = FileConstants.values(range.split(), range.index(), range.path());
     }
   }
 
   @Override
-  void take(ParquetRows rows) {
+  boolean take(ParquetRows rows) {
     ColumnarBatch next = rows.nextBatch();
+    int kept = mask == null ? next.numRows() : mask.keep(next);
+    batch = mask == null || kept == next.numRows() ? whole(next) : kept(next, kept, mask);
+    return kept > 0 || mask == null;
+  }
+
+  private ColumnarBatch whole(ColumnarBatch file) {
     if (identity) {
-      batch = next;
-      return;
+      return file;
     }
     if (arranged == null) {
-      arranged = new ColumnarBatch(arrange(next));
+      arranged = new ColumnarBatch(arrange(columns(file)));
     }
-    arranged.setNumRows(next.numRows());
-    batch = arranged;
+    arranged.setNumRows(file.numRows());
+    return arranged;
+  }
+
+  private ColumnarBatch kept(ColumnarBatch file, int count, RowMask rowMask) {
+    if (arrangedKept == null) {
+      ColumnVector[] columns = columns(file);
+      for (int i = 0; i < layout.dataSchema().length(); i++) { // the others are constant
+        columns[i] = new KeptVector(columns[i], rowMask);
+      }
+      arrangedKept = new ColumnarBatch(arrange(columns));
+    }
+    arrangedKept.setNumRows(count);
+    return arrangedKept;
+  }
+
+  private static ColumnVector[] columns(ColumnarBatch file) {
+    ColumnVector[] columns = new ColumnVector[file.numCols()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = file.column(i);
+    }
+    return columns;
   }
 
   @Override
@@ -55,25 +92,25 @@ final class BatchSplitReader extends SplitReader<ColumnarBatch> {
     return batch;
   }
 
-  private ColumnVector[] arrange(ColumnarBatch file) {
+  private ColumnVector[] arrange(ColumnVector[] file) {
     int[][] sources = layout.sources();
     ColumnVector[] vectors = new ColumnVector[sources.length];
     for (int i = 0; i < vectors.length; i++) {
       vectors[i] =
           i == layout.metadataColumn()
               ? metadata((StructType) layout.readSchema().apply(i).dataType(), sources[i], file)
-              : file.column(sources[i][0]);
+              : file[sources[i][0]];
     }
     return vectors;
   }
 
-  private ColumnVector metadata(StructType type, int[] sources, ColumnarBatch file) {
+  private ColumnVector metadata(StructType type, int[] sources, ColumnVector[] file) {
     ColumnVector[] fields = new ColumnVector[sources.length];
     for (int i = 0; i < fields.length; i++) {
       fields[i] =
-          sources[i] < file.numCols()
-              ? file.column(sources[i])
-              : constant(constants[sources[i] - file.numCols()]);
+          sources[i] < file.length
+              ? file[sources[i]]
+              : constant(constants[sources[i] - file.length]);
     }
     return new StructVector(type, fields);
   }

@@ -6,6 +6,7 @@ import io.mangrove.spark.convert.ErrorConverter;
 import io.mangrove.spark.internals.ParquetReader;
 import io.mangrove.spark.internals.PushedFilters;
 import io.mangrove.spark.internals.ScanSettings;
+import io.mangrove.spark.internals.TaskStore;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -126,17 +127,29 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
   @Override
   public synchronized PartitionReaderFactory createReaderFactory() {
     if (readerFactory == null) {
-      ParquetReader reader =
-          ParquetReader.create(
-              session,
-              layout.dataSchema(),
-              layout.partitionSchema(),
-              filters,
-              options.asCaseSensitiveMap(),
-              batches);
-      readerFactory = new SplitReaderFactory(snapshot.tableRoot(), reader, layout, batches);
+      ParquetReader files = reader(layout);
+      MaskedFiles masked = planned.hasDeletionVectors() ? maskedFiles(files) : null;
+      readerFactory = new SplitReaderFactory(snapshot.tableRoot(), files, layout, batches, masked);
     }
     return readerFactory;
+  }
+
+  private MaskedFiles maskedFiles(ParquetReader files) {
+    OutputLayout positions = layout.withRowIndex();
+    return new MaskedFiles(
+        TaskStore.create(session, options.asCaseSensitiveMap()),
+        positions.equals(layout) ? files : reader(positions),
+        positions);
+  }
+
+  private ParquetReader reader(OutputLayout columns) {
+    return ParquetReader.create(
+        session,
+        columns.dataSchema(),
+        columns.partitionSchema(),
+        filters,
+        options.asCaseSensitiveMap(),
+        batches);
   }
 
   @Override

@@ -68,6 +68,16 @@ final class FileSelection {
     return new FileSelection(files, kept);
   }
 
+  /** Whether any of the files has rows that are masked. */
+  boolean hasDeletionVectors() {
+    for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+      if (files.deletionVector(row) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   ActiveFiles files() {
     return files;
   }

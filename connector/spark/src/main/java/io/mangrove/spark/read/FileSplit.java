@@ -1,8 +1,10 @@
 package io.mangrove.spark.read;
 
+import io.mangrove.log.actions.DeletionVectorDescriptor;
 import java.io.Serializable;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ranges of files that one task reads. Each task gets its own, serialized, so that it is arrays
@@ -18,12 +20,14 @@ final class FileSplit implements InputPartition, Serializable {
   private final long[] modificationTimes;
   private final int[] partitions;
   private final InternalRow[] partitionRows;
+  private final @Nullable DeletionVectorDescriptor @Nullable [] deletionVectors;
 
   /**
    * @param paths as in the log: relative to the table or absolute, percent-encoded
    * @param sizes of the whole files, in bytes
    * @param modificationTimes milliseconds since the epoch
    * @param partitions which of {@code partitionRows} holds a range's partition values
+   * @param deletionVectors of the ranges' files; null where none of them has one
    */
   FileSplit(
       String[] paths,
@@ -32,7 +36,8 @@ final class FileSplit implements InputPartition, Serializable {
       long[] sizes,
       long[] modificationTimes,
       int[] partitions,
-      InternalRow[] partitionRows) {
+      InternalRow[] partitionRows,
+      @Nullable DeletionVectorDescriptor @Nullable [] deletionVectors) {
     this.paths = paths;
     this.starts = starts;
     this.lengths = lengths;
@@ -40,6 +45,7 @@ final class FileSplit implements InputPartition, Serializable {
     this.modificationTimes = modificationTimes;
     this.partitions = partitions;
     this.partitionRows = partitionRows;
+    this.deletionVectors = deletionVectors;
   }
 
   /** How many ranges there are. */
@@ -71,5 +77,10 @@ final class FileSplit implements InputPartition, Serializable {
 
   InternalRow partitionRow(int index) {
     return partitionRows[partitions[index]];
+  }
+
+  /** The rows masked in the file; null where all of them count. */
+  @Nullable DeletionVectorDescriptor deletionVector(int index) {
+    return deletionVectors == null ? null : deletionVectors[index];
   }
 }

@@ -18,6 +18,9 @@ import org.apache.spark.sql.types.StructType;
 final class OutputLayout implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private static final StructField ROW_INDEX =
+      new StructField(ParquetReader.ROW_INDEX, DataTypes.LongType, true, Metadata.empty());
+
   private final StructType readSchema;
   private final StructType dataSchema;
   private final StructType partitionSchema;
@@ -64,8 +67,7 @@ final class OutputLayout implements Serializable {
     }
     int rowIndexPosition = data.size();
     if (rowIndex) {
-      data.add(
-          new StructField(ParquetReader.ROW_INDEX, DataTypes.LongType, true, Metadata.empty()));
+      data.add(ROW_INDEX);
     }
     int[][] sources = new int[fields.length][];
     int nextData = 0;
@@ -92,6 +94,29 @@ final class OutputLayout implements Serializable {
   /** A void column has no values in files, and the same null everywhere. */
   private static boolean isConstant(StructField field, Set<String> partitionColumns) {
     return partitionColumns.contains(field.name()) || field.dataType() instanceof NullType;
+  }
+
+  /** The same columns, read so that the position of each row in its file is told as well. */
+  OutputLayout withRowIndex() {
+    if (rowIndexPosition() >= 0) {
+      return this;
+    }
+    int position = dataSchema.length();
+    int[][] moved = new int[sources.length][];
+    for (int i = 0; i < sources.length; i++) {
+      moved[i] = sources[i].clone();
+      for (int j = 0; j < moved[i].length; j++) {
+        moved[i][j] += moved[i][j] < position ? 0 : 1;
+      }
+    }
+    return new OutputLayout(
+        readSchema, dataSchema.add(ROW_INDEX), partitionSchema, moved, metadataColumn);
+  }
+
+  /** Where in {@link #dataSchema} the position of each row is; -1 where nobody asked for it. */
+  int rowIndexPosition() {
+    int last = dataSchema.length() - 1;
+    return last >= 0 && dataSchema.apply(last).equals(ROW_INDEX) ? last : -1;
   }
 
   StructType readSchema() {
@@ -123,7 +148,7 @@ final class OutputLayout implements Serializable {
 
   /** Whether the file reader gives exactly the columns wanted, in their order. */
   boolean isIdentity() {
-    if (metadataColumn >= 0) {
+    if (metadataColumn >= 0 || sources.length != dataSchema.length() + partitionSchema.length()) {
       return false;
     }
     for (int i = 0; i < sources.length; i++) {

@@ -8,31 +8,51 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads rows, for what Spark cannot read or use as batches. */
 final class RowSplitReader extends SplitReader<InternalRow> {
-  private final boolean metadata;
-  private final @Nullable OutputProjection projection;
+  private final OutputLayout plainLayout;
+  private final @Nullable OutputProjection plainProjection;
+  private final @Nullable OutputProjection maskedProjection;
+  private @Nullable OutputProjection projection;
+  private @Nullable RowMask mask;
   private InternalRow constants = InternalRow.empty();
   private InternalRow row = InternalRow.empty();
 
-  RowSplitReader(String tableRoot, ParquetReader files, OutputLayout layout, FileSplit split) {
-    super(tableRoot, files, split);
-    this.metadata = layout.metadataColumn() >= 0;
-    this.projection =
-        layout.isIdentity()
-            ? null
-            : OutputProjection.of(layout.readSchema(), layout.sources(), layout.metadataColumn());
+  RowSplitReader(
+      String tableRoot,
+      ParquetReader files,
+      OutputLayout layout,
+      @Nullable MaskedFiles masked,
+      FileSplit split) {
+    super(tableRoot, files, layout, masked, split);
+    this.plainLayout = layout;
+    this.plainProjection = projection(layout);
+    this.maskedProjection = masked == null ? null : projection(masked.layout());
+  }
+
+  private static @Nullable OutputProjection projection(OutputLayout layout) {
+    return layout.isIdentity()
+        ? null
+        : OutputProjection.of(layout.readSchema(), layout.sources(), layout.metadataColumn());
   }
 
   @Override
-  void opened(FileSplit split, int index, String path) {
-    if (metadata) {
-      constants = OutputProjection.constants(FileConstants.values(split, index, path));
+  void opened(Range range, OutputLayout layout, @Nullable RowMask rangeMask) {
+    mask = rangeMask;
+    projection = layout == plainLayout ? plainProjection : maskedProjection;
+    if (layout.metadataColumn() >= 0) {
+      constants =
+          OutputProjection.constants(
+              FileConstants.values(range.split(), range.index(), range.path()));
     }
   }
 
   @Override
-  void take(ParquetRows rows) {
+  boolean take(ParquetRows rows) {
     InternalRow next = rows.nextRow();
+    if (mask != null && !mask.keeps(next)) {
+      return false;
+    }
     row = projection == null ? next : projection.apply(next, constants);
+    return true;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.mangrove.spark.read;
 
+import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.spark.internals.ScanSettings;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts large files and packs small ones so that tasks get about the same number of bytes, by the
@@ -107,6 +109,7 @@ final class SplitPlanner {
     long[] sizes = new long[n];
     long[] modificationTimes = new long[n];
     int[] indexes = new int[n];
+    @Nullable DeletionVectorDescriptor[] vectors = null;
     Map<Integer, Integer> indexOfOrdinal = new LinkedHashMap<>();
     for (int i = 0; i < n; i++) {
       Range range = ranges.get(i);
@@ -115,6 +118,11 @@ final class SplitPlanner {
       lengths[i] = range.length;
       sizes[i] = files.sizeBytes(range.row);
       modificationTimes[i] = files.modificationTime(range.row);
+      DeletionVectorDescriptor vector = files.deletionVector(range.row);
+      if (vector != null) {
+        vectors = vectors == null ? new DeletionVectorDescriptor[n] : vectors;
+        vectors[i] = vector;
+      }
       // Partitions that differ only in columns nobody asked for stay apart: it costs little.
       int ordinal = partitionColumns.isEmpty() ? 0 : files.partitionOrdinal(range.row);
       Integer index = indexOfOrdinal.putIfAbsent(ordinal, indexOfOrdinal.size());
@@ -125,7 +133,7 @@ final class SplitPlanner {
     for (int ordinal : indexOfOrdinal.keySet()) {
       rows[next++] = partitionColumns.isEmpty() ? InternalRow.empty() : partitionRow(ordinal);
     }
-    return new FileSplit(paths, starts, lengths, sizes, modificationTimes, indexes, rows);
+    return new FileSplit(paths, starts, lengths, sizes, modificationTimes, indexes, rows, vectors);
   }
 
   /** A partition's files are usually spread over many splits. */

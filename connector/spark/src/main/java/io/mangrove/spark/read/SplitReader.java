@@ -1,5 +1,10 @@
 package io.mangrove.spark.read;
 
+import static java.util.Objects.requireNonNull;
+
+import io.mangrove.log.actions.DeletionVectorDescriptor;
+import io.mangrove.log.deletion.DeletionVector;
+import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.files.DataPath;
 import io.mangrove.spark.convert.ErrorConverter;
 import io.mangrove.spark.internals.FileReadFailure;
@@ -10,39 +15,64 @@ import java.io.IOException;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the ranges of a split one after the other. For the one thread of a task. */
+/**
+ * Reads the ranges of a split one after the other, without the rows that deletion vectors mask. For
+ * the one thread of a task.
+ */
 abstract class SplitReader<T> implements PartitionReader<T> {
   private final String tableRoot;
   private final ParquetReader files;
+  private final OutputLayout layout;
+  private final @Nullable MaskedFiles masked;
   private final FileSplit split;
   private int nextRange;
   private String path = "";
   private @Nullable ParquetRows rows;
 
-  SplitReader(String tableRoot, ParquetReader files, FileSplit split) {
+  SplitReader(
+      String tableRoot,
+      ParquetReader files,
+      OutputLayout layout,
+      @Nullable MaskedFiles masked,
+      FileSplit split) {
     this.tableRoot = tableRoot;
     this.files = files;
+    this.layout = layout;
+    this.masked = masked;
     this.split = split;
   }
 
-  /** A range was opened. */
-  abstract void opened(FileSplit split, int index, String path);
+  /** A range of a file. */
+  record Range(FileSplit split, int index, String path) {}
 
-  /** Takes the next row or batch from the open range: there is one. */
-  abstract void take(ParquetRows rows);
+  /**
+   * A range was opened.
+   *
+   * @param layout how its rows come from the file
+   * @param mask which of them count; null if all do
+   */
+  abstract void opened(Range range, OutputLayout layout, @Nullable RowMask mask);
+
+  /** Takes the next row or batch from the open range: there is one. False if none of it counts. */
+  abstract boolean take(ParquetRows rows);
 
   @Override
   public final boolean next() throws IOException {
     try {
-      while (rows == null || !rows.hasNext()) {
-        close();
-        if (nextRange == split.size()) {
-          return false;
+      while (true) {
+        while (rows == null || !rows.hasNext()) {
+          close();
+          if (nextRange == split.size()) {
+            return false;
+          }
+          open(nextRange++);
         }
-        open(nextRange++);
+        if (take(rows)) {
+          return true;
+        }
       }
-      take(rows);
-      return true;
+    } catch (DeltaException e) {
+      throw ErrorConverter.atExecution(e);
     } catch (FileNotFoundException e) {
       throw ErrorConverter.atExecution(
           ReadError.DELTA_FILE_NOT_FOUND_DETAILED.causedBy(e, "filePath", path));
@@ -53,8 +83,26 @@ abstract class SplitReader<T> implements PartitionReader<T> {
 
   private void open(int index) throws IOException {
     path = DataPath.absolute(tableRoot, split.path(index));
-    rows = files.open(path, split.start(index), split.length(index), split.partitionRow(index));
-    opened(split, index, path);
+    DeletionVectorDescriptor descriptor = split.deletionVector(index);
+    if (descriptor == null) {
+      open(index, files, layout, null);
+      return;
+    }
+    MaskedFiles forMasked = requireNonNull(masked, "masked");
+    DeletionVector vector = forMasked.vector(tableRoot, descriptor, path);
+    if (split.start(index) == 0 && !files.skipsRows()) {
+      open(index, files, layout, RowMask.counting(vector)); // cheaper than asking the reader
+    } else {
+      OutputLayout positions = forMasked.layout();
+      RowMask mask = RowMask.byColumn(vector, positions.rowIndexPosition());
+      open(index, forMasked.files(), positions, mask);
+    }
+  }
+
+  private void open(
+      int index, ParquetReader reader, OutputLayout rangeLayout, @Nullable RowMask mask) {
+    rows = reader.open(path, split.start(index), split.length(index), split.partitionRow(index));
+    opened(new Range(split, index, path), rangeLayout, mask);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.mangrove.spark.read;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.spark.testkit.LocalSpark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +38,16 @@ final class HandWrittenTable {
     commit(metadata(schema, partitionColumns));
   }
 
+  /** Changes the table's protocol to one that lists a feature for readers and writers. */
+  void feature(String name) {
+    commit(
+        "{\"protocol\":{\"minReaderVersion\":3,\"minWriterVersion\":7,\"readerFeatures\":[\""
+            + name
+            + "\"],\"writerFeatures\":[\""
+            + name
+            + "\"]}}");
+  }
+
   /** Puts rows into one Parquet file. */
   Path file(String name, Dataset<Row> rows) {
     try {
@@ -58,6 +69,41 @@ final class HandWrittenTable {
   /** Adds a file of this path, as it shall stand in the log. */
   void add(
       String path, Path file, Map<String, @Nullable String> partition, @Nullable String stats) {
+    commit(addLine(path, file, partition, stats, null));
+  }
+
+  /** Adds a file of which some rows are masked, the same that is there masked otherwise before. */
+  void addMasked(
+      String path,
+      Path file,
+      Map<String, @Nullable String> partition,
+      @Nullable String stats,
+      DeletionVectorDescriptor vector,
+      @Nullable DeletionVectorDescriptor before) {
+    String added = addLine(path, file, partition, stats, vector);
+    ObjectNode remove = JSON.createObjectNode();
+    remove.put("path", path).put("deletionTimestamp", 0).put("dataChange", true);
+    if (before != null) {
+      remove.set("deletionVector", json(before));
+    }
+    commit(added, JSON.createObjectNode().set("remove", remove).toString());
+  }
+
+  private static ObjectNode json(DeletionVectorDescriptor vector) {
+    return JSON.createObjectNode()
+        .put("storageType", vector.storageType())
+        .put("pathOrInlineDv", vector.pathOrInlineDv())
+        .put("offset", vector.offset())
+        .put("sizeInBytes", vector.sizeInBytes())
+        .put("cardinality", vector.cardinality());
+  }
+
+  private static String addLine(
+      String path,
+      Path file,
+      Map<String, @Nullable String> partition,
+      @Nullable String stats,
+      @Nullable DeletionVectorDescriptor vector) {
     try {
       ObjectNode add = JSON.createObjectNode();
       add.put("path", path);
@@ -69,7 +115,10 @@ final class HandWrittenTable {
       if (stats != null) {
         add.put("stats", stats);
       }
-      commit(JSON.createObjectNode().set("add", add).toString());
+      if (vector != null) {
+        add.set("deletionVector", json(vector));
+      }
+      return JSON.createObjectNode().set("add", add).toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,30 @@
+package io.mangrove.spark.read;
+
+import io.mangrove.log.actions.DeletionVectorDescriptor;
+import io.mangrove.log.deletion.DeletionVector;
+import io.mangrove.spark.internals.ParquetReader;
+import io.mangrove.spark.internals.TaskStore;
+import java.io.IOException;
+import java.io.Serializable;
+
+/**
+ * What it takes to read files with deletion vectors, besides what all files take: where the vectors
+ * are, and a reader that tells each row's position. Made for scans of such files only; sent to
+ * executors.
+ *
+ * @param files reads what {@code layout} says
+ * @param layout the scan's own with the position of each row
+ */
+record MaskedFiles(TaskStore store, ParquetReader files, OutputLayout layout)
+    implements Serializable {
+
+  /**
+   * Loads a file's vector, in a task.
+   *
+   * @param path of the data file, for the message of an error
+   */
+  DeletionVector vector(String tableRoot, DeletionVectorDescriptor descriptor, String path)
+      throws IOException {
+    return DeletionVector.load(store.open(), tableRoot, descriptor, path);
+  }
+}
