@@ -24,6 +24,7 @@ public final class DigestMain {
   public static void main(String[] args) throws IOException {
     SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate();
     InteropTables.write(spark, Path.of(args[0]));
+    MaskedTables.write(spark, Path.of(args[0]));
     try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(Path.of(args[2])))) {
       List<String> request = Files.readAllLines(Path.of(args[1]));
       request.forEach(line -> out.println(digest(spark, TableVersion.ofLine(line))));

@@ -1,8 +1,6 @@
 package io.mangrove.spark.read;
 
-import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.snapshot.Snapshot;
-import io.mangrove.spark.convert.ErrorConverter;
 import io.mangrove.spark.internals.ParquetReader;
 import io.mangrove.spark.internals.PushedFilters;
 import io.mangrove.spark.internals.ScanSettings;
@@ -115,11 +113,7 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
   @Override
   public synchronized InputPartition[] planInputPartitions() {
     if (splits == null) {
-      try {
-        splits = new SplitPlanner(selection, partitions, layout.partitionSchema(), settings).plan();
-      } catch (DeltaException e) {
-        throw ErrorConverter.atExecution(e);
-      }
+      splits = new SplitPlanner(selection, partitions, layout.partitionSchema(), settings).plan();
     }
     return splits.clone();
   }

@@ -9,10 +9,6 @@ enum ReadError implements ErrorClass {
       "File <filePath> is part of the table but cannot be found. It was removed from storage rather"
           + " than by a statement on the table, or by a cleanup while an old version was being"
           + " read. Restore the file, or read a version that does not have it."),
-  DELTA_UNSUPPORTED_FEATURES_FOR_READ(
-      "56038",
-      "File <filePath> has rows masked by a deletion vector, which Mangrove cannot read yet; the"
-          + " table's protocol fails to require the feature <unsupported>."),
   DELTA_MISSING_PARTITION_COLUMN(
       "42KD6", "Partition column <columnName> is not in the table's schema <columnList>.");
 

@@ -64,10 +64,6 @@ final class SplitPlanner {
     BitSet rows = selection.rows();
     List<Range> ranges = new ArrayList<>(selection.count());
     for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
-      if (files.deletionVector(row) != null) {
-        throw ReadError.DELTA_UNSUPPORTED_FEATURES_FOR_READ.with(
-            "filePath", files.path(row), "unsupported", "deletionVectors");
-      }
       long size = files.sizeBytes(row);
       if (size <= 0) {
         // Some writers do not say. The file is there all the same.

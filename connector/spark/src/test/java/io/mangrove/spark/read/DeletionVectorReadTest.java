@@ -126,8 +126,7 @@ class DeletionVectorReadTest {
             "p = 'w'")) {
       assertThat(fingerprint(read.where(condition)))
           .as(condition)
-          .isEqualTo(
-              EXPECTED.computeIfAbsent(condition, c -> fingerprint(expected().where(c))));
+          .isEqualTo(EXPECTED.computeIfAbsent(condition, c -> fingerprint(expected().where(c))));
     }
     assertThat(read.where("length(p) > 0").selectExpr("p").collectAsList())
         .hasSize(ROWS - MASKED.length + 10);
@@ -165,8 +164,7 @@ class DeletionVectorReadTest {
     String stats =
         "{\"numRecords\":10,\"minValues\":{\"id\":0},\"maxValues\":{\"id\":9},"
             + "\"nullCount\":{\"id\":0}}";
-    numbers.addMasked(
-        "f.parquet", file, Map.of(), stats, WrittenVector.of(0, 8, 9).inline(), null);
+    numbers.addMasked("f.parquet", file, Map.of(), stats, WrittenVector.of(0, 8, 9).inline(), null);
     assertThat(texts(numbers.read().selectExpr("min(id)", "max(id)", "count(*)")))
         .containsExactly("1,7,7");
   }
@@ -186,7 +184,7 @@ class DeletionVectorReadTest {
   }
 
   @Test
-  void eachVersionHasItsOwnVector() {
+  void eachVersionHasItsOwnVectorThoughTheProtocolIsSilentAboutThem() {
     HandWrittenTable numbers = new HandWrittenTable(ID);
     Path file = numbers.file("f.parquet", LocalSpark.session().range(0, 5, 1, 1).toDF("id"));
     DeletionVectorDescriptor one = WrittenVector.of(1).inline();
@@ -210,12 +208,7 @@ class DeletionVectorReadTest {
     Path elsewhere = LocalSpark.newDirectory().resolve("a b.bin");
     Files.write(elsewhere, WrittenVector.file(vector));
     numbers.addMasked(
-        "f.parquet",
-        file,
-        Map.of(),
-        null,
-        vector.absolute(elsewhere.toUri().toString(), 1),
-        null);
+        "f.parquet", file, Map.of(), null, vector.absolute(elsewhere.toUri().toString(), 1), null);
     assertThat(texts(numbers.read())).containsExactly("3", "4");
   }
 
@@ -255,8 +248,7 @@ class DeletionVectorReadTest {
   }
 
   private static Dataset<Row> allRows() {
-    return LocalSpark.session()
-        .sql("SELECT " + COLUMNS + " FROM range(0, " + ROWS + ", 1, 1)");
+    return LocalSpark.session().sql("SELECT " + COLUMNS + " FROM range(0, " + ROWS + ", 1, 1)");
   }
 
   /** The rows a reader should see, from where they came. */

@@ -146,8 +146,7 @@ final class HandWrittenTable {
     return JSON.createObjectNode().set("metaData", metadata).toString();
   }
 
-  /** The next version, of these lines. */
-  void commit(String... lines) {
+  private void commit(String... lines) {
     try {
       Path log = Files.createDirectories(root.resolve("_delta_log"));
       String name = "%020d.json".formatted(nextVersion++);

@@ -52,21 +52,6 @@ class ReadLayoutTest {
   }
 
   @Test
-  void maskedRowsAreNotShownThoughTheProtocolIsSilentAboutThem() {
-    HandWrittenTable table = new HandWrittenTable(ID);
-    table.file("f.parquet", LocalSpark.session().range(10).toDF("id"));
-    table.commit(
-        "{\"add\":{\"path\":\"f.parquet\",\"partitionValues\":{},\"size\":500,"
-            + "\"modificationTime\":1,\"dataChange\":true,\"deletionVector\":{"
-            + "\"storageType\":\"u\",\"pathOrInlineDv\":\"ab^-aqEH.-t@S}K{vb[*k^\","
-            + "\"offset\":4,\"sizeInBytes\":40,\"cardinality\":6}}}");
-
-    assertThatThrownBy(() -> table.read().collectAsList())
-        .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_FOR_READ")
-        .hasMessageContaining("deletionVectors");
-  }
-
-  @Test
   void aColumnThatAFileLacksIsNull() {
     HandWrittenTable table = new HandWrittenTable(ID);
     table.add("old.parquet", LocalSpark.session().range(1).toDF("id"), null);
