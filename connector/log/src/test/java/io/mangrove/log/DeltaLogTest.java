@@ -110,7 +110,7 @@ class DeltaLogTest {
   void aTableMadeAgainInTheSamePlaceIsNoticed() {
     String first = createTable(log, Map.of()).snapshot().metadata().id();
     memory.paths().forEach(memory::delete);
-    createTable(DeltaLog.forTable(memory, ROOT), Map.of());
+    createTable(DeltaLog.forTable(memory, ROOT), Map.of("made", "again"));
 
     Snapshot found = log.loadSnapshot();
 

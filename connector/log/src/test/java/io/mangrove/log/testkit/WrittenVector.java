@@ -18,6 +18,7 @@ import org.roaringbitmap.longlong.Roaring64NavigableMap;
  * @param bytes with the magic number before the bitmap
  * @param cardinality how many rows it masks
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record WrittenVector(byte[] bytes, long cardinality) {
   private static final int MAGIC = 1681511377;
   private static final String Z85 =

@@ -61,7 +61,7 @@ class CommitFaultsTest {
     for (int step = 0; ; step++) {
       InMemoryLogStore store = new InMemoryLogStore();
       DeltaLog log = DeltaLog.forTable(store, ROOT);
-      createTable(log, Map.of());
+      createTable(log, Map.of("delta.isolationLevel", "WriteSerializable"));
       Snapshot read = append(log, file("old", "x", 1, 2)).snapshot();
       append(log, file("winner", "x", 3, 4));
       FaultyLogStore faulty = FaultyLogStore.failingAt(step, fault, store);

@@ -49,6 +49,12 @@ public final class DeltaScanBuilder extends FilterPushDown
       Snapshot snapshot,
       StructType sparkSchema,
       CaseInsensitiveStringMap options) {
+    if (options.getBoolean("readChangeFeed", false)
+        || options.getBoolean("readChangeData", false)) {
+      // Rows of the table are no answer to a question about its changes.
+      throw ErrorConverter.atAnalysis(
+          ReadError.DELTA_OPERATION_NOT_ALLOWED.with("operation", "reading the change data feed"));
+    }
     this.session = session;
     this.tableName = tableName;
     this.snapshot = snapshot;

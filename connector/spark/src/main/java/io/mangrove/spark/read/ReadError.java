@@ -9,6 +9,8 @@ enum ReadError implements ErrorClass {
       "File <filePath> is part of the table but cannot be found. It was removed from storage rather"
           + " than by a statement on the table, or by a cleanup while an old version was being"
           + " read. Restore the file, or read a version that does not have it."),
+  DELTA_OPERATION_NOT_ALLOWED(
+      "0AKDC", "Operation not allowed: <operation> is not supported for Delta tables."),
   DELTA_MISSING_PARTITION_COLUMN(
       "42KD6", "Partition column <columnName> is not in the table's schema <columnList>.");
 
