@@ -32,8 +32,7 @@ public final class ParquetReader implements Serializable {
   private final Function1<PartitionedFile, Iterator<InternalRow>> open;
   private final boolean skipsRows;
 
-  private ParquetReader(
-      Function1<PartitionedFile, Iterator<InternalRow>> open, boolean skipsRows) {
+  private ParquetReader(Function1<PartitionedFile, Iterator<InternalRow>> open, boolean skipsRows) {
     this.open = open;
     this.skipsRows = skipsRows;
   }

@@ -35,8 +35,7 @@ final class RowMask {
 
   /** Whether the next row counts. */
   boolean keeps(InternalRow row) {
-    long position =
-        positionColumn == NO_COLUMN ? nextPosition++ : row.getLong(positionColumn);
+    long position = positionColumn == NO_COLUMN ? nextPosition++ : row.getLong(positionColumn);
     return !vector.contains(position);
   }
 
