@@ -91,7 +91,7 @@ class CorpusJobTest {
         .contains("bronze version 1: 2 rows")
         .contains("silver version 1: 2 rows");
     assertThat(run("--as-of", "2"))
-        .contains("bronze version 2: 5 rows, 3 distinct texts, 63 characters")
+        .contains("bronze version 2: 5 rows, 3 distinct texts, 64 characters")
         .contains("silver version 2: 3 rows");
   }
 
