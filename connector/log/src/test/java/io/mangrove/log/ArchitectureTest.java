@@ -24,6 +24,7 @@ class ArchitectureTest {
           "io.mangrove.log.error",
           "io.mangrove.log.storage",
           "io.mangrove.log.storage.hadoop",
+          "io.mangrove.log.columns",
           "io.mangrove.log.schema",
           "io.mangrove.log.actions",
           "io.mangrove.log.files",
@@ -34,6 +35,7 @@ class ArchitectureTest {
           "io.mangrove.log.stats",
           "io.mangrove.log.deletion",
           "io.mangrove.log.snapshot",
+          "io.mangrove.log.maintenance",
           "io.mangrove.log.transaction",
           "io.mangrove.log");
 

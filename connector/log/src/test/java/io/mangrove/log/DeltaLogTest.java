@@ -47,7 +47,8 @@ class DeltaLogTest {
       assertThat(store.takeCalls()).as("loading version %d", version - 1).containsExactly("list");
 
       append(log, read, file("f" + version, "x", version, version));
-      assertThat(store.takeCalls()).containsExactly("put %020d.json".formatted(version));
+      assertThat(store.takeCalls())
+          .containsExactly("put %020d.json".formatted(version), "put %020d.crc".formatted(version));
     }
   }
 
@@ -66,7 +67,9 @@ class DeltaLogTest {
             "list",
             "open 00000000000000000000.json",
             "open 00000000000000000001.json",
-            "put 00000000000000000002.json");
+            "open 00000000000000000001.crc",
+            "put 00000000000000000002.json",
+            "put 00000000000000000002.crc");
   }
 
   @Test

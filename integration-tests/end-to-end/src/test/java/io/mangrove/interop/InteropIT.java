@@ -3,6 +3,8 @@ package io.mangrove.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mangrove.ChildJvm;
+import io.mangrove.log.DeltaLog;
+import io.mangrove.log.storage.hadoop.HadoopLogStore;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +13,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -26,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class InteropIT {
   private static final Path TABLES = Path.of(System.getProperty("mangrove.tables"));
+
+  private static final Set<String> KNOWN_TO_DELTA_RS = Set.of("timestampNtz", "variantType");
 
   @TempDir static Path scratch;
 
@@ -102,9 +108,22 @@ class InteropIT {
 
   @Test
   void deltaRsReadsWhatWeRead() throws Exception {
+    List<TableVersion> known = ours.stream().filter(InteropIT::isKnownToDeltaRs).toList();
+    assertThat(known).hasSizeGreaterThan(ours.size() / 2);
+    Path request = Files.write(scratch.resolve("request-to-delta-rs.txt"), lines(known));
     Path exported = scratch.resolve("read-by-delta-rs");
-    python("export_tables.py", request().toString(), exported.toString());
-    assertThat(differences(digestsOfParquet(exported, ours), digests(ours))).isEmpty();
+    python("export_tables.py", request.toString(), exported.toString());
+    assertThat(differences(digestsOfParquet(exported, known), digests(known))).isEmpty();
+  }
+
+  /** It refuses tables that list anything else for readers. */
+  private static boolean isKnownToDeltaRs(TableVersion version) {
+    Set<String> features =
+        DeltaLog.forTable(new HadoopLogStore(new Configuration()), version.table().toString())
+            .loadSnapshotAt(version.version())
+            .protocol()
+            .readerFeatures();
+    return features == null || KNOWN_TO_DELTA_RS.containsAll(features);
   }
 
   @Test

@@ -7,7 +7,11 @@ enum ActionError implements ErrorClass {
   DELTA_MALFORMED_LOG_FILE(
       "XXKDS",
       "Line <line> of <file> is not an action of the Delta protocol: <reason>. The file was damaged"
-          + " or cut short after it was written, or a faulty writer wrote it.");
+          + " or cut short after it was written, or a faulty writer wrote it."),
+  DELTA_MALFORMED_DOMAIN_METADATA(
+      "XXKDS",
+      "The metadata domain <domain> cannot be understood, so that the table cannot be written to:"
+          + " <reason>. Its configuration is <configuration>");
 
   private final String sqlState;
   private final String template;

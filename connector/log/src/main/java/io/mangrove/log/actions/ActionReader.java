@@ -1,14 +1,17 @@
 package io.mangrove.log.actions;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +22,26 @@ import org.jspecify.annotations.Nullable;
  * tree in between.
  */
 public final class ActionReader {
-  private static final JsonFactory JSON =
+  static final JsonFactory JSON =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           // A schema or a file's statistics is one string, and nothing in the protocol bounds it.
           .streamReadConstraints(
               StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
           .build();
+
+  private static final Set<String> KINDS =
+      Set.of(
+          "add",
+          "remove",
+          "cdc",
+          "metaData",
+          "protocol",
+          "txn",
+          "domainMetadata",
+          "commitInfo",
+          "sidecar",
+          "checkpointMetadata");
 
   private ActionReader() {}
 
@@ -42,14 +58,16 @@ public final class ActionReader {
 
   /**
    * Shows the actions of a commit, or of a checkpoint in JSON, to a visitor, in their order. Reads
-   * to the end, does not close.
+   * to the end, does not close; holds no more than one line at a time.
    *
    * @param fileName for the message of an error
    */
   public static void read(InputStream in, String fileName, ActionVisitor visitor)
       throws IOException {
-    byte[] text = in.readAllBytes();
-    read(text, 0, text.length, fileName, visitor);
+    JsonParser json = JSON.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+    try (json) {
+      lines(json, fileName, visitor);
+    }
   }
 
   /**
@@ -60,26 +78,43 @@ public final class ActionReader {
   public static void read(
       byte[] text, int offset, int length, String fileName, ActionVisitor visitor) {
     try (JsonParser json = JSON.createParser(text, offset, length)) {
-      try {
-        for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-          line(json, visitor);
-        }
-      } catch (JsonProcessingException e) {
-        throw malformed(json, fileName, e.getOriginalMessage(), e);
-      } catch (MissingFieldException | ArithmeticException e) {
-        throw malformed(json, fileName, String.valueOf(e.getMessage()), e);
-      }
+      lines(json, fileName, visitor);
     } catch (IOException e) {
       throw new IllegalStateException("bytes in memory cannot fail to be read", e);
     }
   }
 
+  private static void lines(JsonParser json, String fileName, ActionVisitor visitor)
+      throws IOException {
+    try {
+      JsonToken token = json.nextToken();
+      if (token == null && json.currentLocation().getByteOffset() == 0) {
+        // Writers say at least who they are. No byte at all is what a machine leaves that died.
+        throw new JsonParseException(json, "the file is empty");
+      }
+      for (; token != null; token = json.nextToken()) {
+        line(json, visitor);
+      }
+    } catch (JsonProcessingException e) {
+      throw malformed(json, fileName, e.getOriginalMessage(), e);
+    } catch (CharConversionException | MissingFieldException | ArithmeticException e) {
+      throw malformed(json, fileName, String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private static void line(JsonParser json, ActionVisitor visitor) throws IOException {
     Fields.expectObject(json, "an action");
+    boolean taken = false;
     String kind;
     while ((kind = json.nextFieldName()) != null) {
       if (json.nextToken() == JsonToken.VALUE_NULL) {
         continue; // writers with one column per kind of action leave the others null
+      }
+      if (KINDS.contains(kind)) {
+        if (taken) {
+          throw new JsonParseException(json, "\"" + kind + "\" is a second action in one line");
+        }
+        taken = true;
       }
       switch (kind) {
         case "add" -> visitor.visitAdd(FileActionParser.add(json));

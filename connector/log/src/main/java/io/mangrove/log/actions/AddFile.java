@@ -60,6 +60,23 @@ public record AddFile(
         null);
   }
 
+  /** The same file with other rows masked, and statistics that suit them. */
+  public AddFile masked(
+      @Nullable DeletionVectorDescriptor vector, @Nullable String newStats, boolean dataChange) {
+    return new AddFile(
+        path,
+        partitionValues,
+        sizeBytes,
+        modificationTime,
+        dataChange,
+        newStats,
+        tags,
+        vector,
+        baseRowId,
+        defaultRowCommitVersion,
+        clusteringProvider);
+  }
+
   /** The tombstone that takes this file out of the table. */
   public RemoveFile removed(long deletionTimestamp, boolean dataChange) {
     return new RemoveFile(

@@ -18,9 +18,10 @@ final class CheckpointActionParser {
     while ((field = json.nextFieldName()) != null) {
       json.nextToken();
       switch (field) {
-        case "path" -> path = Fields.string(json);
-        case "sizeInBytes" -> sizeInBytes = Fields.number(json);
-        case "modificationTime" -> modificationTime = Fields.number(json);
+        case "path" -> path = Fields.once(path, Fields.string(json), json);
+        case "sizeInBytes" -> sizeInBytes = Fields.once(sizeInBytes, Fields.number(json), json);
+        case "modificationTime" ->
+            modificationTime = Fields.once(modificationTime, Fields.number(json), json);
         default -> json.skipChildren();
       }
     }

@@ -21,6 +21,17 @@ final class Fields {
     return value;
   }
 
+  /**
+   * The value of a field that may be there once: of two, readers of JSON differ on which counts.
+   */
+  static <T> @Nullable T once(@Nullable T before, @Nullable T value, JsonParser json)
+      throws IOException {
+    if (before != null) {
+      throw new JsonParseException(json, "\"" + json.currentName() + "\" is there twice");
+    }
+    return value;
+  }
+
   static void expectObject(JsonParser json, String what) throws IOException {
     expect(json, JsonToken.START_OBJECT, what + " as a JSON object");
   }
@@ -38,7 +49,21 @@ final class Fields {
       return null;
     }
     expect(json, JsonToken.VALUE_NUMBER_INT, "an integer");
-    return json.getLongValue();
+    long number = json.getLongValue();
+    if (number == Long.MIN_VALUE) {
+      // Columns keep it for what is absent; no count or time of a table is that low.
+      throw new JsonParseException(json, number + " is out of range");
+    }
+    return number;
+  }
+
+  /** Bytes, of which there cannot be less than none. */
+  static @Nullable Long size(JsonParser json) throws IOException {
+    Long size = number(json);
+    if (size != null && size < 0) {
+      throw new JsonParseException(json, size + " is no size");
+    }
+    return size;
   }
 
   static @Nullable Boolean bool(JsonParser json) throws IOException {
@@ -66,7 +91,11 @@ final class Fields {
     Map<String, @Nullable String> map = new LinkedHashMap<>();
     for (; name != null; name = json.nextFieldName()) {
       json.nextToken();
+      int before = map.size();
       map.put(name, string(json));
+      if (map.size() == before) {
+        throw new JsonParseException(json, "\"" + name + "\" is there twice");
+      }
     }
     return map;
   }

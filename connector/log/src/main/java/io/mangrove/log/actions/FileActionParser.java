@@ -30,19 +30,27 @@ final class FileActionParser {
     while ((field = json.nextFieldName()) != null) {
       json.nextToken();
       switch (field) {
-        case "path" -> path = Fields.string(json);
-        case "partitionValues" -> partitionValues = Fields.nullableStrings(json);
-        case "size" -> size = Fields.number(json);
-        case "modificationTime" -> modificationTime = Fields.number(json);
-        case "deletionTimestamp" -> deletionTimestamp = Fields.number(json);
-        case "dataChange" -> dataChange = Fields.bool(json);
-        case "extendedFileMetadata" -> extendedFileMetadata = Fields.bool(json);
-        case "stats" -> stats = Fields.string(json);
-        case "tags" -> tags = Fields.strings(json);
-        case "deletionVector" -> deletionVector = deletionVector(json);
-        case "baseRowId" -> baseRowId = Fields.number(json);
-        case "defaultRowCommitVersion" -> defaultRowCommitVersion = Fields.number(json);
-        case "clusteringProvider" -> clusteringProvider = Fields.string(json);
+        case "path" -> path = Fields.once(path, Fields.string(json), json);
+        case "partitionValues" ->
+            partitionValues = Fields.once(partitionValues, Fields.nullableStrings(json), json);
+        case "size" -> size = Fields.once(size, Fields.size(json), json);
+        case "modificationTime" ->
+            modificationTime = Fields.once(modificationTime, Fields.number(json), json);
+        case "deletionTimestamp" ->
+            deletionTimestamp = Fields.once(deletionTimestamp, Fields.number(json), json);
+        case "dataChange" -> dataChange = Fields.once(dataChange, Fields.bool(json), json);
+        case "extendedFileMetadata" ->
+            extendedFileMetadata = Fields.once(extendedFileMetadata, Fields.bool(json), json);
+        case "stats" -> stats = Fields.once(stats, Fields.string(json), json);
+        case "tags" -> tags = Fields.once(tags, Fields.strings(json), json);
+        case "deletionVector" ->
+            deletionVector = Fields.once(deletionVector, deletionVector(json), json);
+        case "baseRowId" -> baseRowId = Fields.once(baseRowId, Fields.number(json), json);
+        case "defaultRowCommitVersion" ->
+            defaultRowCommitVersion =
+                Fields.once(defaultRowCommitVersion, Fields.number(json), json);
+        case "clusteringProvider" ->
+            clusteringProvider = Fields.once(clusteringProvider, Fields.string(json), json);
         default -> json.skipChildren();
       }
     }
@@ -104,11 +112,12 @@ final class FileActionParser {
     while ((field = json.nextFieldName()) != null) {
       json.nextToken();
       switch (field) {
-        case "storageType" -> storageType = Fields.string(json);
-        case "pathOrInlineDv" -> pathOrInlineDv = Fields.string(json);
-        case "offset" -> offset = Fields.number(json);
-        case "sizeInBytes" -> sizeInBytes = Fields.number(json);
-        case "cardinality" -> cardinality = Fields.number(json);
+        case "storageType" -> storageType = Fields.once(storageType, Fields.string(json), json);
+        case "pathOrInlineDv" ->
+            pathOrInlineDv = Fields.once(pathOrInlineDv, Fields.string(json), json);
+        case "offset" -> offset = Fields.once(offset, Fields.number(json), json);
+        case "sizeInBytes" -> sizeInBytes = Fields.once(sizeInBytes, Fields.number(json), json);
+        case "cardinality" -> cardinality = Fields.once(cardinality, Fields.number(json), json);
         default -> json.skipChildren();
       }
     }

@@ -18,6 +18,9 @@ public record Protocol(
     @Nullable Set<String> writerFeatures)
     implements Action {
 
+  /** The reader version from which on {@code readerFeatures} says what a reader must know. */
+  public static final int LISTS_READER_FEATURES = 3;
+
   public Protocol {
     readerFeatures = sorted(readerFeatures);
     writerFeatures = sorted(writerFeatures);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The actions on the table as a whole from their JSON. PROTOCOL: Actions. */
 final class TableActionParser {
+  private static final String PARQUET = "parquet";
+
   private TableActionParser() {}
 
   static Metadata metadata(JsonParser json) throws IOException {
@@ -19,7 +21,7 @@ final class TableActionParser {
     String id = null;
     String name = null;
     String description = null;
-    Format format = Format.PARQUET;
+    Format format = null;
     String schemaString = null;
     List<String> partitionColumns = null;
     Long createdTime = null;
@@ -28,14 +30,16 @@ final class TableActionParser {
     while ((field = json.nextFieldName()) != null) {
       json.nextToken();
       switch (field) {
-        case "id" -> id = Fields.string(json);
-        case "name" -> name = Fields.string(json);
-        case "description" -> description = Fields.string(json);
-        case "format" -> format = format(json);
-        case "schemaString" -> schemaString = Fields.string(json);
-        case "partitionColumns" -> partitionColumns = Fields.list(json);
-        case "createdTime" -> createdTime = Fields.number(json);
-        case "configuration" -> configuration = Fields.strings(json);
+        case "id" -> id = Fields.once(id, Fields.string(json), json);
+        case "name" -> name = Fields.once(name, Fields.string(json), json);
+        case "description" -> description = Fields.once(description, Fields.string(json), json);
+        case "format" -> format = Fields.once(format, format(json), json);
+        case "schemaString" -> schemaString = Fields.once(schemaString, Fields.string(json), json);
+        case "partitionColumns" ->
+            partitionColumns = Fields.once(partitionColumns, Fields.list(json), json);
+        case "createdTime" -> createdTime = Fields.once(createdTime, Fields.number(json), json);
+        case "configuration" ->
+            configuration = Fields.once(configuration, Fields.strings(json), json);
         default -> json.skipChildren();
       }
     }
@@ -43,8 +47,8 @@ final class TableActionParser {
         required(id, "metaData", "id"),
         name,
         description,
-        format.provider(),
-        format.options(),
+        format == null ? PARQUET : format.provider(),
+        format == null ? Map.of() : format.options(),
         required(schemaString, "metaData", "schemaString"),
         partitionColumns == null ? List.of() : partitionColumns,
         createdTime,
@@ -61,15 +65,21 @@ final class TableActionParser {
     while ((field = json.nextFieldName()) != null) {
       json.nextToken();
       switch (field) {
-        case "minReaderVersion" -> reader = Fields.number(json);
-        case "minWriterVersion" -> writer = Fields.number(json);
-        case "readerFeatures" -> readerFeatures = Fields.list(json);
-        case "writerFeatures" -> writerFeatures = Fields.list(json);
+        case "minReaderVersion" -> reader = Fields.once(reader, Fields.number(json), json);
+        case "minWriterVersion" -> writer = Fields.once(writer, Fields.number(json), json);
+        case "readerFeatures" ->
+            readerFeatures = Fields.once(readerFeatures, Fields.list(json), json);
+        case "writerFeatures" ->
+            writerFeatures = Fields.once(writerFeatures, Fields.list(json), json);
         default -> json.skipChildren();
       }
     }
+    int readerVersion = Math.toIntExact(required(reader, "protocol", "minReaderVersion"));
+    if (readerVersion >= Protocol.LISTS_READER_FEATURES) {
+      required(readerFeatures, "protocol", "readerFeatures");
+    }
     return new Protocol(
-        Math.toIntExact(required(reader, "protocol", "minReaderVersion")),
+        readerVersion,
         Math.toIntExact(required(writer, "protocol", "minWriterVersion")),
         asSet(readerFeatures),
         asSet(writerFeatures));
@@ -84,9 +94,9 @@ final class TableActionParser {
     while ((field = json.nextFieldName()) != null) {
       json.nextToken();
       switch (field) {
-        case "appId" -> appId = Fields.string(json);
-        case "version" -> version = Fields.number(json);
-        case "lastUpdated" -> lastUpdated = Fields.number(json);
+        case "appId" -> appId = Fields.once(appId, Fields.string(json), json);
+        case "version" -> version = Fields.once(version, Fields.number(json), json);
+        case "lastUpdated" -> lastUpdated = Fields.once(lastUpdated, Fields.number(json), json);
         default -> json.skipChildren();
       }
     }
@@ -103,9 +113,10 @@ final class TableActionParser {
     while ((field = json.nextFieldName()) != null) {
       json.nextToken();
       switch (field) {
-        case "domain" -> domain = Fields.string(json);
-        case "configuration" -> configuration = Fields.string(json);
-        case "removed" -> removed = Fields.bool(json);
+        case "domain" -> domain = Fields.once(domain, Fields.string(json), json);
+        case "configuration" ->
+            configuration = Fields.once(configuration, Fields.string(json), json);
+        case "removed" -> removed = Fields.once(removed, Fields.bool(json), json);
         default -> json.skipChildren();
       }
     }
@@ -120,13 +131,11 @@ final class TableActionParser {
   }
 
   /** PROTOCOL: Format Specification. */
-  private record Format(String provider, Map<String, String> options) {
-    static final Format PARQUET = new Format("parquet", Map.of());
-  }
+  private record Format(String provider, Map<String, String> options) {}
 
-  private static Format format(JsonParser json) throws IOException {
+  private static @Nullable Format format(JsonParser json) throws IOException {
     if (json.currentToken() == JsonToken.VALUE_NULL) {
-      return Format.PARQUET;
+      return null;
     }
     Fields.expectObject(json, "format");
     String provider = null;
@@ -135,13 +144,11 @@ final class TableActionParser {
     while ((field = json.nextFieldName()) != null) {
       json.nextToken();
       switch (field) {
-        case "provider" -> provider = Fields.string(json);
-        case "options" -> options = Fields.strings(json);
+        case "provider" -> provider = Fields.once(provider, Fields.string(json), json);
+        case "options" -> options = Fields.once(options, Fields.strings(json), json);
         default -> json.skipChildren();
       }
     }
-    return new Format(
-        provider == null ? Format.PARQUET.provider() : provider,
-        options == null ? Map.of() : options);
+    return new Format(provider == null ? PARQUET : provider, options == null ? Map.of() : options);
   }
 }

@@ -19,13 +19,34 @@ import org.jspecify.annotations.Nullable;
  * @param parts of a multi-part checkpoint; null for a single file
  * @param sizeInBytes of all its files; null where left out
  * @param numOfAddFiles null where left out
+ * @param manifest of a checkpoint of the second specification, as written; what others wrote here
+ *     is not read, for a listing finds it
  */
 public record LastCheckpoint(
     long version,
     long size,
     @Nullable Integer parts,
     @Nullable Long sizeInBytes,
-    @Nullable Long numOfAddFiles) {
+    @Nullable Long numOfAddFiles,
+    @Nullable Manifest manifest) {
+
+  /**
+   * Where a manifest is.
+   *
+   * @param path its name in the log's folder
+   * @param modificationTime milliseconds since the epoch
+   */
+  public record Manifest(String path, long sizeInBytes, long modificationTime) {}
+
+  /** The hint at a checkpoint without a manifest. */
+  public LastCheckpoint(
+      long version,
+      long size,
+      @Nullable Integer parts,
+      @Nullable Long sizeInBytes,
+      @Nullable Long numOfAddFiles) {
+    this(version, size, parts, sizeInBytes, numOfAddFiles, null);
+  }
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -68,6 +89,13 @@ public record LastCheckpoint(
       }
       if (numOfAddFiles != null) {
         json.writeNumberField("numOfAddFiles", numOfAddFiles);
+      }
+      if (manifest != null) {
+        json.writeObjectFieldStart("v2Checkpoint");
+        json.writeStringField("path", manifest.path());
+        json.writeNumberField("sizeInBytes", manifest.sizeInBytes());
+        json.writeNumberField("modificationTime", manifest.modificationTime());
+        json.writeEndObject();
       }
       json.writeEndObject();
     }

@@ -37,6 +37,19 @@ final class Base85 {
     return bytes.array();
   }
 
+  /** The text of bytes, filled up with zeros to a multiple of four. */
+  static String encode(byte[] bytes) {
+    StringBuilder text = new StringBuilder((bytes.length + 3) / 4 * 5);
+    ByteBuffer groups = ByteBuffer.wrap(Arrays.copyOf(bytes, (bytes.length + 3) / 4 * 4));
+    while (groups.hasRemaining()) {
+      long group = Integer.toUnsignedLong(groups.getInt());
+      for (long place = 85L * 85 * 85 * 85; place > 0; place /= 85) {
+        text.append(ALPHABET.charAt((int) (group / place % 85)));
+      }
+    }
+    return text.toString();
+  }
+
   private static int digit(String text, int index) throws MalformedVectorException {
     char c = text.charAt(index);
     int digit = c < DIGITS.length ? DIGITS[c] : -1;

@@ -50,6 +50,21 @@ final class BitmapFormat {
     return vector;
   }
 
+  /** The bytes that {@link #parse} reads, in the portable format. */
+  static byte[] bytes(int[] keys, RoaringBitmap[] bitmaps) {
+    int size = Integer.BYTES + Long.BYTES;
+    for (RoaringBitmap bitmap : bitmaps) {
+      size = Math.addExact(size, Integer.BYTES + bitmap.serializedSizeInBytes());
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.putInt(PORTABLE).putLong(keys.length);
+    for (int i = 0; i < keys.length; i++) {
+      buffer.putInt(keys[i]);
+      bitmaps[i].serialize(buffer);
+    }
+    return buffer.array();
+  }
+
   private static DeletionVector portable(ByteBuffer buffer) throws IOException {
     int count = count(buffer.getLong(), buffer);
     int[] keys = new int[count];

@@ -4,6 +4,8 @@ import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.storage.LogStore;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.NoSuchElementException;
+import java.util.function.LongConsumer;
 import org.roaringbitmap.IntIterator;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
@@ -36,6 +38,15 @@ public final class DeletionVector {
     return new VectorLoad(store, tableRoot, descriptor, dataFile).load();
   }
 
+  /** A vector that masks these rows. */
+  public static DeletionVector of(long... positions) {
+    DeletionVectorBuilder builder = new DeletionVectorBuilder();
+    for (long position : positions) {
+      builder.mask(position);
+    }
+    return builder.build();
+  }
+
   /** How many rows it masks. */
   public long cardinality() {
     long sum = 0;
@@ -49,6 +60,104 @@ public final class DeletionVector {
   public boolean contains(long position) {
     int index = Arrays.binarySearch(keys, (int) (position >>> Integer.SIZE));
     return index >= 0 && bitmaps[index].contains((int) position);
+  }
+
+  public boolean isEmpty() {
+    return cardinality() == 0;
+  }
+
+  /** The rows that this vector or another one masks. */
+  public DeletionVector union(DeletionVector other) {
+    return new DeletionVectorBuilder().maskAll(this).maskAll(other).build();
+  }
+
+  /** The rows that this vector masks and another one does not. */
+  public DeletionVector minus(DeletionVector other) {
+    return combined(other, (mine, theirs) -> RoaringBitmap.andNot(mine, theirs), true);
+  }
+
+  /** The rows that both vectors mask. */
+  public DeletionVector intersection(DeletionVector other) {
+    return combined(other, (mine, theirs) -> RoaringBitmap.and(mine, theirs), false);
+  }
+
+  /** Whether it masks every row that another one does. */
+  public boolean containsAll(DeletionVector other) {
+    return other.minus(this).isEmpty();
+  }
+
+  private interface Combination {
+    RoaringBitmap of(RoaringBitmap ours, RoaringBitmap theirs);
+  }
+
+  private DeletionVector combined(
+      DeletionVector other, Combination combination, boolean keepsUnpaired) {
+    DeletionVectorBuilder builder = new DeletionVectorBuilder();
+    for (int i = 0; i < keys.length; i++) {
+      int index = Arrays.binarySearch(other.keys, keys[i]);
+      if (index >= 0) {
+        builder.maskAll(keys[i], combination.of(bitmaps[i], other.bitmaps[index]));
+      } else if (keepsUnpaired) {
+        builder.maskAll(keys[i], bitmaps[i]);
+      }
+    }
+    return builder.build();
+  }
+
+  /** How many rows it masks before the one at a position. */
+  public long countBefore(long position) {
+    int key = (int) (position >>> Integer.SIZE);
+    long count = 0;
+    for (int i = 0; i < keys.length && keys[i] <= key; i++) {
+      count +=
+          keys[i] < key
+              ? bitmaps[i].getLongCardinality()
+              : bitmaps[i].rankLong((int) position) - (bitmaps[i].contains((int) position) ? 1 : 0);
+    }
+    return count;
+  }
+
+  /** Calls back with every masked position, ascending. */
+  public void forEach(LongConsumer consumer) {
+    for (int i = 0; i < keys.length; i++) {
+      int key = keys[i];
+      bitmaps[i].forEach((int lower) -> consumer.accept(position(key, lower)));
+    }
+  }
+
+  /** The smallest masked position; of a vector that is not empty. */
+  public long first() {
+    for (int i = 0; i < keys.length; i++) {
+      if (!bitmaps[i].isEmpty()) {
+        return position(keys[i], bitmaps[i].first());
+      }
+    }
+    throw new NoSuchElementException("nothing is masked");
+  }
+
+  /** The greatest masked position; of a vector that is not empty. */
+  public long last() {
+    for (int i = keys.length - 1; i >= 0; i--) {
+      if (!bitmaps[i].isEmpty()) {
+        return position(keys[i], bitmaps[i].last());
+      }
+    }
+    throw new NoSuchElementException("nothing is masked");
+  }
+
+  private static long position(int key, int lower) {
+    return (long) key << Integer.SIZE | Integer.toUnsignedLong(lower);
+  }
+
+  /** As a file or the log holds it, the magic number first. */
+  byte[] bytes() {
+    return BitmapFormat.bytes(keys, bitmaps);
+  }
+
+  void copyTo(DeletionVectorBuilder builder) {
+    for (int i = 0; i < keys.length; i++) {
+      builder.maskAll(keys[i], bitmaps[i]);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.storage.SeekableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.UUID;
 import java.util.zip.CRC32;
 
 /**
@@ -13,12 +14,16 @@ import java.util.zip.CRC32;
  * Vector File Storage Format.
  */
 final class DeletionVectorFile {
-  private static final byte VERSION = 1;
+  static final byte VERSION = 1;
 
   private final LogStore store;
   private final String path;
   private final int offset;
   private final int size;
+
+  static String name(UUID id) {
+    return "deletion_vector_" + id + ".bin";
+  }
 
   /** Makes the error for a number that is not what it should be. */
   interface Mismatch {

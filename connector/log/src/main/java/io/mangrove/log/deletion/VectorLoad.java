@@ -77,7 +77,7 @@ final class VectorLoad {
       throw new MalformedVectorException("its path has no room for an identifier of its file");
     }
     ByteBuffer id = ByteBuffer.wrap(Base85.decode(text.substring(prefixLength)));
-    String name = "deletion_vector_" + new UUID(id.getLong(), id.getLong()) + ".bin";
+    String name = DeletionVectorFile.name(new UUID(id.getLong(), id.getLong()));
     String prefix = text.substring(0, prefixLength);
     if (List.of(prefix.split("/", -1)).contains("..")) {
       throw new MalformedVectorException("its path leads out of the table");

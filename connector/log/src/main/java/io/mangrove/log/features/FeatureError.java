@@ -21,12 +21,22 @@ enum FeatureError implements ErrorClass {
       "56038",
       "The table properties ask for the table feature(s) <configs>, which Mangrove does not support"
           + " yet. Leave the property out."),
+  DELTA_UNSUPPORTED_TYPE_CHANGE_IN_SCHEMA(
+      "0AKDC",
+      "Table <tableNameOrPath> cannot be read: column <fieldName> was changed from <fromType> to"
+          + " <toType>, which is no widening that Mangrove knows, so the values of older files"
+          + " cannot be told. Rewrite the table with the engine that made the change."),
   DELTA_UNSUPPORTED_FEATURE_STATUS(
       "0AKDE", "Property delta.feature.<feature> takes the value 'supported', not '<status>'."),
   DELTA_PROTOCOL_PROPERTY_NOT_INT("42K06", "Property <key> takes a whole number, not '<value>'."),
   DELTA_READ_FEATURE_PROTOCOL_REQUIRES_WRITE(
       "KD004",
       "Reader version 3 comes only with writer version 7: set delta.minWriterVersion to 7 too."),
+  DELTA_INVALID_PROTOCOL_DOWNGRADE(
+      "KD004",
+      "The protocol of a table cannot go from <before> to <after>: <lost> would be lost, which"
+          + " older versions of the table may need."),
+  DELTA_ILLEGAL_PROTOCOL("KD004", "A table cannot have the protocol <protocol>: <reason>."),
   DELTA_UNKNOWN_CONFIGURATION(
       "F0000",
       "Unknown table property <config>. Properties that begin with 'delta.' have a meaning in the"

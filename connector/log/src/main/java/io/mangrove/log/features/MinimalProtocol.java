@@ -53,6 +53,27 @@ public final class MinimalProtocol {
         : metadata.withConfiguration(kept);
   }
 
+  /** The protocol with the feature that metadata domains need. */
+  public static Protocol withDomainMetadata(Protocol protocol) {
+    Set<String> listed = protocol.writerFeatures();
+    TableFeature feature = TableFeature.DOMAIN_METADATA;
+    return listed != null && listed.contains(feature.protocolName())
+        ? protocol
+        : withLists(protocol, protocol.minReaderVersion(), EnumSet.of(feature));
+  }
+
+  /**
+   * Returns if a commit may give a table this protocol: a legal one, and not less than it has.
+   *
+   * @param before null for a new table
+   */
+  public static void checkMayFollow(@Nullable Protocol before, Protocol after) {
+    ProtocolRules.checkLegal(after);
+    if (before != null) {
+      ProtocolRules.checkKeeps(before, after);
+    }
+  }
+
   private static boolean isAboutProtocol(String key) {
     return key.equalsIgnoreCase(READER_KEY)
         || key.equalsIgnoreCase(WRITER_KEY)
@@ -90,11 +111,7 @@ public final class MinimalProtocol {
     features.addAll(asked);
     if (from.writerFeatures() == null) {
       int impliedBy = Math.max(from.minWriterVersion(), DEFAULT.minWriterVersion());
-      for (TableFeature feature : TableFeature.values()) {
-        if (feature.isImpliedBy(from.minReaderVersion(), impliedBy)) {
-          features.add(feature);
-        }
-      }
+      features.addAll(ProtocolRules.implied(from.minReaderVersion(), impliedBy));
     }
     int listing = ReadSupport.MAX_READER_VERSION;
     boolean readersList = reader >= listing;
@@ -172,6 +189,9 @@ public final class MinimalProtocol {
             features.add(feature);
           }
         }
+      }
+      for (TableFeature feature : Set.copyOf(features)) {
+        features.addAll(feature.requires());
       }
       if (!unsupported.isEmpty()) {
         throw FeatureError.DELTA_UNSUPPORTED_FEATURES_IN_CONFIG.with(

@@ -4,6 +4,7 @@ import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.schema.SchemaJson;
 import io.mangrove.log.schema.StructType;
+import io.mangrove.log.schema.TypeChange;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -34,19 +35,24 @@ public final class ReadSupport {
         }
       }
     }
-    if (unsupported.isEmpty()) {
-      // Physical names and types change what the files mean, whatever the protocol admits to.
-      StructType schema = SchemaJson.parse(metadata.schemaString());
-      for (TableFeature feature :
-          new TableFeature[] {TableFeature.COLUMN_MAPPING, TableFeature.VARIANT_TYPE}) {
-        if (feature.isUsedBy(metadata, schema)) {
-          unsupported.add(feature.protocolName());
-        }
-      }
-    }
+    StructType schema = SchemaJson.parse(metadata.schemaString());
     if (!unsupported.isEmpty()) {
       throw FeatureError.DELTA_UNSUPPORTED_FEATURES_FOR_READ.with(
           "tableNameOrPath", table, "unsupported", String.join(", ", unsupported));
+    }
+    checkTypeChanges(table, schema);
+  }
+
+  /** Types that changed tell how older files are to be read, whatever the protocol admits to. */
+  private static void checkTypeChanges(String table, StructType schema) {
+    for (TypeChange change : TypeChange.of(schema)) {
+      if (!change.isSupported()) {
+        throw FeatureError.DELTA_UNSUPPORTED_TYPE_CHANGE_IN_SCHEMA.with(
+            "tableNameOrPath", table,
+            "fieldName", change.column(),
+            "fromType", change.from(),
+            "toType", change.to());
+      }
     }
   }
 

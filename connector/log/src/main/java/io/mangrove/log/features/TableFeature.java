@@ -4,8 +4,10 @@ import com.google.errorprone.annotations.Immutable;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.schema.PrimitiveType;
 import io.mangrove.log.schema.StructType;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +45,13 @@ enum TableFeature {
       "deletionVectors",
       3,
       7,
-      Support.READ,
+      Support.FULL,
       (m, s) -> Uses.isTrue(m, "delta.enableDeletionVectors")),
   V2_CHECKPOINT(
       "v2Checkpoint",
       3,
       7,
-      Support.READ,
+      Support.FULL,
       (m, s) -> Uses.otherThan(m, "delta.checkpointPolicy", "classic")),
   ROW_TRACKING(
       "rowTracking", 0, 7, Support.NONE, (m, s) -> Uses.isTrue(m, "delta.enableRowTracking")),
@@ -57,17 +59,20 @@ enum TableFeature {
       "inCommitTimestamp",
       0,
       7,
-      Support.NONE,
+      Support.FULL,
       (m, s) -> Uses.isTrue(m, "delta.enableInCommitTimestamps")),
   TYPE_WIDENING(
-      "typeWidening", 3, 7, Support.NONE, (m, s) -> Uses.isTrue(m, "delta.enableTypeWidening")),
-  VARIANT_TYPE("variantType", 3, 7, Support.NONE, (m, s) -> Uses.type(s, PrimitiveType.VARIANT)),
+      "typeWidening", 3, 7, Support.UNUSED, (m, s) -> Uses.isTrue(m, "delta.enableTypeWidening")),
+  TYPE_WIDENING_PREVIEW("typeWidening-preview", 3, 7, Support.FULL, (m, s) -> false),
+  VARIANT_TYPE("variantType", 3, 7, Support.READ, (m, s) -> Uses.type(s, PrimitiveType.VARIANT)),
+  VARIANT_TYPE_PREVIEW("variantType-preview", 3, 7, Support.READ, (m, s) -> false),
   VARIANT_SHREDDING(
       "variantShredding",
       3,
       7,
-      Support.NONE,
+      Support.READ,
       (m, s) -> Uses.isTrue(m, "delta.enableVariantShredding")),
+  VARIANT_SHREDDING_PREVIEW("variantShredding-preview", 3, 7, Support.READ, (m, s) -> false),
   ICEBERG_COMPAT_V1(
       "icebergCompatV1",
       0,
@@ -104,7 +109,7 @@ enum TableFeature {
       7,
       Support.NONE,
       (m, s) -> Uses.prefix(m, "delta.coordinatedCommits.")),
-  DOMAIN_METADATA("domainMetadata", 0, 7, Support.NONE, (m, s) -> false),
+  DOMAIN_METADATA("domainMetadata", 0, 7, Support.FULL, (m, s) -> false),
   CLUSTERING("clustering", 0, 7, Support.NONE, (m, s) -> false),
   CATALOG_MANAGED("catalogManaged", 3, 7, Support.NONE, (m, s) -> false);
 
@@ -192,6 +197,17 @@ enum TableFeature {
   /** Whether a table may use it and still be read and written to. */
   boolean isSupported() {
     return support == Support.FULL;
+  }
+
+  /** Those that a table which lists it has to list as well. */
+  Set<TableFeature> requires() {
+    return switch (this) {
+      case ROW_TRACKING, CLUSTERING -> EnumSet.of(DOMAIN_METADATA);
+      case CATALOG_MANAGED -> EnumSet.of(IN_COMMIT_TIMESTAMP);
+      case ICEBERG_COMPAT_V1, ICEBERG_COMPAT_V2 -> EnumSet.of(COLUMN_MAPPING);
+      case ICEBERG_COMPAT_V3 -> EnumSet.of(COLUMN_MAPPING, ROW_TRACKING, DOMAIN_METADATA);
+      default -> EnumSet.noneOf(TableFeature.class);
+    };
   }
 
   /** Whether the table's schema or properties make use of it. */

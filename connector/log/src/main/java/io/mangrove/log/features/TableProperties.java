@@ -38,9 +38,38 @@ public record TableProperties(Map<String, String> configuration) {
     return Math.toIntExact(number("delta.checkpointInterval", 10));
   }
 
+  /** Whether checkpoints have sidecars. PROTOCOL: V2 Checkpoint Table Feature. */
+  public boolean checkpointsWithSidecars() {
+    return "v2".equalsIgnoreCase(configuration.getOrDefault("delta.checkpointPolicy", "classic"));
+  }
+
   /** How long commits are kept after a checkpoint has made them superfluous. */
   public Duration logRetention() {
     return interval("delta.logRetentionDuration", Duration.ofDays(30));
+  }
+
+  /**
+   * Of how many commits each a file of compacted commits is made, by {@code
+   * mangrove.logCompactionInterval}, which other engines pass over; 0: none is made.
+   */
+  public int logCompactionInterval() {
+    String value = configuration.get("mangrove.logCompactionInterval");
+    try {
+      int interval = value == null ? 0 : Integer.parseInt(value.strip());
+      return interval > 1 ? interval : 0;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  /** Whether the log is cleaned after a checkpoint. */
+  public boolean expiredLogCleanup() {
+    return bool("delta.enableExpiredLogCleanup", true);
+  }
+
+  /** Versions before this one may be cleaned away only together; 0: there is no such bond. */
+  public long checkpointProtectionBefore() {
+    return number("delta.requireCheckpointProtectionBeforeVersion", 0);
   }
 
   /** How long tombstones and the files they name are kept. */
@@ -59,9 +88,19 @@ public record TableProperties(Map<String, String> configuration) {
     return bool("delta.appendOnly", false);
   }
 
+  /** Whether commits tell their own time. */
+  public boolean inCommitTimestamps() {
+    return bool("delta.enableInCommitTimestamps", false);
+  }
+
   /** Whether changed rows are to be recorded. */
   public boolean changeDataFeed() {
     return bool("delta.enableChangeDataFeed", false);
+  }
+
+  /** Whether rows may be masked in place of rewriting the file they are in. */
+  public boolean deletionVectors() {
+    return bool("delta.enableDeletionVectors", false);
   }
 
   /** Whether a checkpoint has statistics as JSON. */

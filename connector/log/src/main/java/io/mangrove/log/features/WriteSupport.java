@@ -15,6 +15,7 @@ public final class WriteSupport {
     TableFeature.INVARIANTS,
     TableFeature.CHECK_CONSTRAINTS,
     TableFeature.GENERATED_COLUMNS,
+    TableFeature.COLUMN_MAPPING,
     TableFeature.IDENTITY_COLUMNS,
     TableFeature.ALLOW_COLUMN_DEFAULTS
   };

@@ -43,6 +43,11 @@ public final class LogFileName {
     return digits(version, VERSION_DIGITS) + COMMIT;
   }
 
+  /** The name of the totals of a version. */
+  public static String checksumName(long version) {
+    return digits(version, VERSION_DIGITS) + CHECKSUM;
+  }
+
   public static String checkpointName(long version) {
     return digits(version, VERSION_DIGITS) + CHECKPOINT + PARQUET;
   }

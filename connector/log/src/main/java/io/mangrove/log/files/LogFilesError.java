@@ -1,9 +1,11 @@
 package io.mangrove.log.files;
 
+import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.error.ErrorClass;
+import java.util.Arrays;
 
 /** What can be wrong with the set of files in {@code _delta_log}. */
-enum LogFilesError implements ErrorClass {
+public enum LogFilesError implements ErrorClass {
   DELTA_VERSIONS_NOT_CONTIGUOUS(
       "KD00C",
       "Version <versionToLoad> of <path> cannot be loaded: the log has a gap between versions"
@@ -26,6 +28,11 @@ enum LogFilesError implements ErrorClass {
   LogFilesError(String sqlState, String template) {
     this.sqlState = sqlState;
     this.template = template;
+  }
+
+  /** Whether an error tells that the files that were listed do not make up a version. */
+  public static boolean isOfListing(DeltaException e) {
+    return Arrays.stream(values()).anyMatch(error -> error.name().equals(e.condition()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.mangrove.log.files;
 
 import io.mangrove.log.files.LogFile.CheckpointFile;
 import io.mangrove.log.files.LogFile.CheckpointPartFile;
+import io.mangrove.log.files.LogFile.ChecksumFile;
 import io.mangrove.log.files.LogFile.CommitFile;
 import io.mangrove.log.files.LogFile.CompactedCommitsFile;
 import io.mangrove.log.files.LogFile.UuidCheckpointFile;
@@ -10,9 +11,11 @@ import io.mangrove.log.storage.StoredFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogListing {
   private final String logDirectory;
   private final NavigableMap<Long, StoredFile> commits = new TreeMap<>();
+  private final Set<Long> checksums = new HashSet<>();
   private final CheckpointChoice checkpoints = new CheckpointChoice();
   private final Map<Long, NavigableMap<Long, StoredFile>> compactions = new TreeMap<>();
 
@@ -29,6 +33,8 @@ public final class LogListing {
       LogFile meaning = LogFileName.parse(file.name());
       if (meaning instanceof CommitFile commit) {
         commits.put(commit.version(), file);
+      } else if (meaning instanceof ChecksumFile checksum) {
+        checksums.add(checksum.version());
       } else if (meaning instanceof CheckpointFile whole) {
         checkpoints.add(whole, file);
       } else if (meaning instanceof CheckpointPartFile part) {
@@ -77,10 +83,20 @@ public final class LogListing {
     return Collections.unmodifiableNavigableMap(commits);
   }
 
+  /** Whether the totals of a version are here. */
+  public boolean hasChecksum(long version) {
+    return checksums.contains(version);
+  }
+
   /** The newest complete checkpoint of this version or before; null if there is none. */
   public @Nullable Checkpoint newestCheckpoint(long atMost) {
     List<Checkpoint> newestFirst = checkpoints.atMost(atMost);
     return newestFirst.isEmpty() ? null : newestFirst.get(0);
+  }
+
+  /** The complete checkpoints of this version or before: newest first, the best of one first. */
+  public List<Checkpoint> checkpoints(long atMost) {
+    return checkpoints.atMost(atMost);
   }
 
   /** What the newest version is made of. The listing must not be empty. */

@@ -6,6 +6,7 @@ import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.actions.FileKey;
 import io.mangrove.log.checkpoint.FileRow;
+import io.mangrove.log.columns.TextBlock;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -85,11 +86,19 @@ public final class ActiveFiles {
   }
 
   /**
-   * The same JSON in UTF-8, without a copy: a buffer with an accessible array, not to be written
-   * to. Null where the writer kept none.
+   * The same JSON in UTF-8: a buffer with an accessible array, not to be written to. Null where the
+   * writer kept none.
    */
   public @Nullable ByteBuffer statsBytes(int row) {
     return columns.stats(row);
+  }
+
+  /**
+   * The packed statistics of a row and those around it, in which it is row {@code row %
+   * TextColumn.BLOCK_ROWS}; null where they are not packed.
+   */
+  public @Nullable TextBlock statsBlock(int row) {
+    return columns.statsBlock(row);
   }
 
   /** The rows masked in the file; null where all of them count. */
@@ -121,6 +130,20 @@ public final class ActiveFiles {
   /** The sum of the files' sizes. */
   public long totalSizeBytes() {
     return totalSizeBytes;
+  }
+
+  /** How much of it deletion vectors mask; costs nothing where there never was one. */
+  public MaskedRows maskedRows() {
+    long files = 0;
+    long masked = 0;
+    if (columns.hasDetails()) {
+      for (int row = nextRow(0); row >= 0; row = nextRow(row + 1)) {
+        DeletionVectorDescriptor vector = columns.deletionVector(row);
+        files += vector == null ? 0 : 1;
+        masked += vector == null ? 0 : vector.cardinality();
+      }
+    }
+    return new MaskedRows(files, masked);
   }
 
   /** The row of a file by its identity, or -1. */

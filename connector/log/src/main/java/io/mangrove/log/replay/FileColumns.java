@@ -1,9 +1,10 @@
 package io.mangrove.log.replay;
 
-import static io.mangrove.log.checkpoint.FileRow.ABSENT;
-
 import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.checkpoint.FileRow;
+import io.mangrove.log.columns.LongColumn;
+import io.mangrove.log.columns.TextBlock;
+import io.mangrove.log.columns.TextColumn;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,33 +21,31 @@ final class FileColumns {
   private static final int FIRST_ROWS = 64;
   private static final int NO_PARTITION = -1;
 
-  private ByteArena bytes = new ByteArena();
-  private int rows;
-  private long[] pathAt = new long[FIRST_ROWS];
-  private long[] statsAt = new long[FIRST_ROWS];
-  private long[] sizeBytes = new long[FIRST_ROWS];
-  private long[] time = new long[FIRST_ROWS];
-  private int[] partition = new int[FIRST_ROWS];
+  private TextColumn paths = TextColumn.ofPaths();
+  private TextColumn stats = TextColumn.ofJson();
+  private LongColumn sizeBytes = new LongColumn();
+  private LongColumn time = new LongColumn();
+  private LongColumn partition = new LongColumn();
+  private LongColumn baseRowId = new LongColumn();
+  private LongColumn defaultRowCommitVersion = new LongColumn();
   private PartitionDictionary partitions = new PartitionDictionary();
-  // Few tables have these; the columns appear with the first row that does.
-  private long @Nullable [] baseRowId;
-  private long @Nullable [] defaultRowCommitVersion;
+  private int rows;
+  // Few tables have these; the column appears with the first row that does.
   private @Nullable FileDetails @Nullable [] details;
   private final Map<FileDetails, FileDetails> sameDetails = new HashMap<>();
 
   /** What is there now, for readers. */
   FileColumns frozen() {
     FileColumns copy = new FileColumns();
-    copy.bytes = bytes.frozen();
-    copy.rows = rows;
-    copy.pathAt = pathAt;
-    copy.statsAt = statsAt;
-    copy.sizeBytes = sizeBytes;
-    copy.time = time;
-    copy.partition = partition;
+    copy.paths = paths.frozen();
+    copy.stats = stats.frozen();
+    copy.sizeBytes = sizeBytes.frozen();
+    copy.time = time.frozen();
+    copy.partition = partition.frozen();
+    copy.baseRowId = baseRowId.frozen();
+    copy.defaultRowCommitVersion = defaultRowCommitVersion.frozen();
     copy.partitions = partitions.frozen();
-    copy.baseRowId = baseRowId;
-    copy.defaultRowCommitVersion = defaultRowCommitVersion;
+    copy.rows = rows;
     copy.details = details;
     return copy;
   }
@@ -55,28 +54,22 @@ final class FileColumns {
     return rows;
   }
 
-  /**
-   * Adds a row at the end.
-   *
-   * @param samePath a row whose path is the same, or -1; the bytes are then not kept twice
-   */
-  int append(FileRow row, int samePath) {
-    if (rows == pathAt.length) {
-      grow();
-    }
-    pathAt[rows] = samePath < 0 ? bytes.append(row.path) : pathAt[samePath];
+  /** Adds a row at the end, and tells its number. */
+  int append(FileRow row) {
+    paths.append(row.path);
     // Nobody asks a removed file for its statistics, and they are most of the bytes.
-    statsAt[rows] = row.stats == null || row.tombstone ? ABSENT : bytes.append(row.stats);
-    sizeBytes[rows] = row.sizeBytes;
-    time[rows] = row.time;
+    stats.append(row.tombstone ? null : row.stats);
+    sizeBytes.append(row.sizeBytes);
+    time.append(row.time);
     Map<String, @Nullable String> values = row.partitionValues;
-    partition[rows] = values == null ? NO_PARTITION : partitions.ordinal(values);
-    baseRowId = withValue(baseRowId, row.baseRowId);
-    defaultRowCommitVersion = withValue(defaultRowCommitVersion, row.defaultRowCommitVersion);
+    partition.append(values == null ? NO_PARTITION : partitions.ordinal(values));
+    baseRowId.append(row.baseRowId);
+    defaultRowCommitVersion.append(row.defaultRowCommitVersion);
     FileDetails some = FileDetails.of(row);
     if (some != null) {
-      if (details == null) {
-        details = new FileDetails[pathAt.length];
+      if (details == null || rows >= details.length) {
+        int wanted = Math.max(FIRST_ROWS, Math.addExact(rows + 1, rows >> 1));
+        details = details == null ? new FileDetails[wanted] : Arrays.copyOf(details, wanted);
       }
       FileDetails seen = some.deletionVector() == null ? sameDetails.putIfAbsent(some, some) : some;
       details[rows] = seen == null ? some : seen;
@@ -86,9 +79,16 @@ final class FileColumns {
 
   /** Takes rows off the end that no frozen copy knows of. */
   void truncate(int newRows) {
-    if (details != null) {
-      Arrays.fill(details, newRows, rows, null);
+    if (details != null && newRows < details.length) {
+      Arrays.fill(details, newRows, Math.min(rows, details.length), null);
     }
+    paths.truncate(newRows);
+    stats.truncate(newRows);
+    sizeBytes.truncate(newRows);
+    time.truncate(newRows);
+    partition.truncate(newRows);
+    baseRowId.truncate(newRows);
+    defaultRowCommitVersion.truncate(newRows);
     rows = newRows;
   }
 
@@ -96,13 +96,13 @@ final class FileColumns {
   void read(int row, boolean tombstone, FileRow target) {
     target.tombstone = tombstone;
     target.path = path(row);
-    target.partitionValues = partition[row] == NO_PARTITION ? null : partitions.get(partition[row]);
-    target.sizeBytes = sizeBytes[row];
-    target.time = time[row];
+    int ordinal = partitionOrdinal(row);
+    target.partitionValues = ordinal == NO_PARTITION ? null : partitions.get(ordinal);
+    target.sizeBytes = sizeBytes(row);
+    target.time = time(row);
     target.stats = stats(row);
-    target.baseRowId = baseRowId == null ? ABSENT : baseRowId[row];
-    target.defaultRowCommitVersion =
-        defaultRowCommitVersion == null ? ABSENT : defaultRowCommitVersion[row];
+    target.baseRowId = baseRowId.get(row);
+    target.defaultRowCommitVersion = defaultRowCommitVersion.get(row);
     FileDetails some = details(row);
     target.tags = some == null ? Map.of() : some.tags();
     target.deletionVector = some == null ? null : some.deletionVector();
@@ -111,23 +111,28 @@ final class FileColumns {
   }
 
   ByteBuffer path(int row) {
-    return bytes.get(pathAt[row]);
+    return Objects.requireNonNull(paths.get(row), "a file without a path");
   }
 
   @Nullable ByteBuffer stats(int row) {
-    return statsAt[row] == ABSENT ? null : bytes.get(statsAt[row]);
+    return stats.get(row);
+  }
+
+  /** The packed statistics of a row and those around it; null where they are not packed. */
+  @Nullable TextBlock statsBlock(int row) {
+    return stats.block(row);
   }
 
   long sizeBytes(int row) {
-    return sizeBytes[row];
+    return sizeBytes.get(row);
   }
 
   long time(int row) {
-    return time[row];
+    return time.get(row);
   }
 
   int partitionOrdinal(int row) {
-    return partition[row];
+    return (int) partition.get(row);
   }
 
   PartitionDictionary partitions() {
@@ -137,6 +142,11 @@ final class FileColumns {
   @Nullable DeletionVectorDescriptor deletionVector(int row) {
     FileDetails some = details(row);
     return some == null ? null : some.deletionVector();
+  }
+
+  /** Whether any row has tags, a deletion vector or the like. */
+  boolean hasDetails() {
+    return details != null;
   }
 
   /** Whether a row is the file of this identity. */
@@ -157,32 +167,6 @@ final class FileColumns {
   }
 
   private @Nullable FileDetails details(int row) {
-    return details == null ? null : details[row];
-  }
-
-  private void grow() {
-    int wanted = Math.addExact(rows, Math.max(rows >> 1, FIRST_ROWS));
-    pathAt = Arrays.copyOf(pathAt, wanted);
-    statsAt = Arrays.copyOf(statsAt, wanted);
-    sizeBytes = Arrays.copyOf(sizeBytes, wanted);
-    time = Arrays.copyOf(time, wanted);
-    partition = Arrays.copyOf(partition, wanted);
-    baseRowId = baseRowId == null ? null : Arrays.copyOf(baseRowId, wanted);
-    defaultRowCommitVersion =
-        defaultRowCommitVersion == null ? null : Arrays.copyOf(defaultRowCommitVersion, wanted);
-    details = details == null ? null : Arrays.copyOf(details, wanted);
-  }
-
-  private long @Nullable [] withValue(long @Nullable [] column, long value) {
-    long[] some = column;
-    if (some == null) {
-      if (value == ABSENT) {
-        return null;
-      }
-      some = new long[pathAt.length];
-      Arrays.fill(some, 0, rows, ABSENT);
-    }
-    some[rows] = value;
-    return some;
+    return details == null || row >= details.length ? null : details[row];
   }
 }

@@ -48,9 +48,11 @@ final class FileIndex {
   /** Takes up the row after the last one. */
   void append(int hash) {
     if (rows == next.length) {
-      next = Arrays.copyOf(next, Math.addExact(rows, rows));
+      next = Arrays.copyOf(next, Math.addExact(rows, rows >> 1));
       hashes = Arrays.copyOf(hashes, next.length);
-      heads = newHeads(next.length);
+    }
+    if (rows == heads.length) {
+      heads = newHeads(heads.length * 2);
       for (int row = 0; row < rows; row++) {
         link(row);
       }

@@ -41,13 +41,9 @@ final class FileStore {
     claimed = false;
   }
 
-  /**
-   * Adds a row at the end.
-   *
-   * @param known the newest row of the same file, or -1
-   */
-  synchronized int append(FileRow row, int hash, int known) {
-    int appended = columns.append(row, known);
+  /** Adds a row at the end, and tells its number. */
+  synchronized int append(FileRow row, int hash) {
+    int appended = columns.append(row);
     index.append(hash);
     return appended;
   }
@@ -55,6 +51,16 @@ final class FileStore {
   /** The newest row below {@code limit} of a file, or -1. */
   synchronized int find(int hash, ByteBuffer path, @Nullable String deletionVectorId, int limit) {
     return index.find(hash, path, deletionVectorId, limit);
+  }
+
+  /** How many rows there are. For the one who may extend the store. */
+  synchronized int rows() {
+    return columns.rows();
+  }
+
+  /** The columns, for the one who may extend the store. */
+  FileColumns columns() {
+    return columns;
   }
 
   synchronized long sizeBytes(int row) {

@@ -38,6 +38,7 @@ public final class Replay implements CheckpointSink, ActionVisitor, AutoCloseabl
   private long totalSizeBytes;
   private @Nullable Protocol protocol;
   private @Nullable Metadata metadata;
+  private OneFile file = OneFile.none();
   private boolean ended;
 
   private Replay(FileStore store, int knownRows, RowSet active, RowSet removed) {
@@ -77,6 +78,16 @@ public final class Replay implements CheckpointSink, ActionVisitor, AutoCloseabl
     replay.transactions.putAll(known.transactions());
     replay.domains.putAll(known.domainMetadata());
     return replay;
+  }
+
+  /**
+   * Says that what is taken from here on is of one file of the log: a commit, several compacted, or
+   * a checkpoint. {@code DELTA_DUPLICATE_ACTIONS_FOUND} where it contradicts itself.
+   *
+   * @param name for the message of an error
+   */
+  public void beginFile(String name) {
+    file = OneFile.begin(name, store.rows());
   }
 
   /** Takes one action of a commit. */
@@ -131,12 +142,13 @@ public final class Replay implements CheckpointSink, ActionVisitor, AutoCloseabl
     int hash = FileIndex.hash(row.path, vectorId);
     int known = store.find(hash, row.path, vectorId, Integer.MAX_VALUE);
     if (known >= 0) {
+      file.saysOfFile(row, store.columns(), known, removed.contains(known));
       if (active.remove(known)) {
         totalSizeBytes -= store.sizeBytes(known);
       }
       removed.remove(known);
     }
-    int appended = store.append(row, hash, known);
+    int appended = store.append(row, hash);
     if (row.tombstone) {
       removed.add(appended);
     } else {
@@ -192,21 +204,25 @@ public final class Replay implements CheckpointSink, ActionVisitor, AutoCloseabl
 
   @Override
   public void protocol(Protocol changed) {
+    file.says("the protocol", changed);
     protocol = changed;
   }
 
   @Override
   public void metadata(Metadata changed) {
+    file.says("the metadata", changed);
     metadata = changed;
   }
 
   @Override
   public void transaction(SetTransaction transaction) {
+    file.says("application " + transaction.appId(), transaction);
     transactions.put(transaction.appId(), transaction);
   }
 
   @Override
   public void domainMetadata(DomainMetadata domain) {
+    file.says("domain " + domain.domain(), domain);
     if (domain.removed()) {
       domains.remove(domain.domain());
     } else {

@@ -34,17 +34,34 @@ public record TableState(
    *     the epoch
    */
   public CheckpointSource checkpointSource(long keepTombstonesAfter) {
-    return sink -> writeTo(sink, keepTombstonesAfter);
+    return checkpointSource(keepTombstonesAfter, Long.MIN_VALUE);
   }
 
-  private void writeTo(CheckpointSink sink, long keepTombstonesAfter) {
+  /**
+   * The state as a checkpoint's content.
+   *
+   * @param keepTombstonesAfter tombstones of this time or before are left out; milliseconds since
+   *     the epoch
+   * @param keepTransactionsAfter transactions of this time or before are left out, those without a
+   *     time are not; milliseconds since the epoch
+   */
+  public CheckpointSource checkpointSource(long keepTombstonesAfter, long keepTransactionsAfter) {
+    return sink -> writeTo(sink, keepTombstonesAfter, keepTransactionsAfter);
+  }
+
+  private void writeTo(CheckpointSink sink, long keepTombstonesAfter, long keepTransactionsAfter) {
     if (protocol != null) {
       sink.protocol(protocol);
     }
     if (metadata != null) {
       sink.metadata(metadata);
     }
-    transactions.values().forEach(sink::transaction);
+    for (SetTransaction transaction : transactions.values()) {
+      Long updated = transaction.lastUpdated();
+      if (updated == null || updated > keepTransactionsAfter) {
+        sink.transaction(transaction);
+      }
+    }
     domainMetadata.values().forEach(sink::domainMetadata);
     FileRow row = new FileRow();
     FileColumns columns = activeFiles.columns();

@@ -6,6 +6,14 @@ import io.mangrove.log.error.ErrorClass;
 enum SchemaError implements ErrorClass {
   DELTA_UNSUPPORTED_DATA_TYPES(
       "0AKDC", "The table's schema uses a data type that Mangrove does not know: <dataTypeList>."),
+  DELTA_UNSUPPORTED_COLUMN_MAPPING_MODE(
+      "0AKDC",
+      "The column mapping mode <mode> is not known. The table property delta.columnMapping.mode "
+          + "takes none, name or id."),
+  DELTA_INVALID_COLUMN_MAPPING(
+      "XXKDS",
+      "The table maps columns by <mode>, but the column <column> <reason>. Its log is damaged, or "
+          + "its writer did not follow the protocol; an earlier version may still be read."),
   DELTA_MALFORMED_SCHEMA(
       "XXKDS",
       "The table's schema is not a schema of the Delta protocol: <reason>. The schema: <schema>");

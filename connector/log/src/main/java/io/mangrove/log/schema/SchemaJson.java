@@ -98,6 +98,15 @@ public final class SchemaJson {
   }
 
   private static DataType named(String name, String field) {
+    DataType type = leaf(name);
+    if (type == null) {
+      throw unknown(name, field);
+    }
+    return type;
+  }
+
+  /** The type of a name, such as {@code decimal(10,2)}; null if there is none of that name. */
+  static @Nullable DataType leaf(String name) {
     PrimitiveType primitive = PrimitiveType.byJsonName(name);
     if (primitive != null) {
       return primitive;
@@ -106,11 +115,9 @@ public final class SchemaJson {
       return new DecimalType(10, 0);
     }
     Matcher decimal = DECIMAL.matcher(name);
-    if (decimal.matches()) {
-      return new DecimalType(
-          Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2)));
-    }
-    throw unknown(name, field);
+    return decimal.matches()
+        ? new DecimalType(Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2)))
+        : null;
   }
 
   private static DeltaException unknown(String type, String field) {

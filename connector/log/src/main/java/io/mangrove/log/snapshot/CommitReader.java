@@ -27,6 +27,7 @@ final class CommitReader {
   private static final int PROBES = 4;
   private static final long SLOW_NANOS = 2_000_000;
   private static final long SMALL_BYTES = 1 << 20;
+  private static final long HUGE_BYTES = 1 << 26;
 
   private final LogStore store;
   private final String logDirectory;
@@ -41,7 +42,7 @@ final class CommitReader {
     long begin = System.nanoTime();
     int probes = Math.min(PROBES, commits.size());
     for (StoredFile commit : commits.subList(0, probes)) {
-      apply(commit, fetch(commit), replay);
+      apply(commit, replay);
     }
     List<StoredFile> rest = commits.subList(probes, commits.size());
     boolean slow = System.nanoTime() - begin > probes * SLOW_NANOS;
@@ -49,7 +50,7 @@ final class CommitReader {
       readAhead(rest, replay);
     } else {
       for (StoredFile commit : rest) {
-        apply(commit, fetch(commit), replay);
+        apply(commit, replay);
       }
     }
   }
@@ -73,7 +74,11 @@ final class CommitReader {
           fetched.add(threads.submit(() -> isSmall(ahead) ? fetch(ahead) : new byte[0]));
         }
         byte[] text = await(fetched.remove(), commit);
-        apply(commit, isSmall(commit) ? text : fetch(commit), replay);
+        if (isSmall(commit)) {
+          apply(commit, text, replay);
+        } else {
+          apply(commit, replay);
+        }
       }
     } finally {
       threads.shutdownNow();
@@ -104,7 +109,24 @@ final class CommitReader {
     }
   }
 
+  private void apply(StoredFile commit, Replay replay) {
+    if (commit.sizeBytes() <= HUGE_BYTES) {
+      apply(commit, fetch(commit), replay);
+      return;
+    }
+    // Of a commit of any size, one line at a time is held.
+    replay.beginFile(commit.name());
+    try (InputStream in = store.open(path(commit))) {
+      ActionReader.read(in, path(commit), replay);
+    } catch (FileNotFoundException e) {
+      throw SnapshotError.DELTA_LOG_FILE_NOT_FOUND.causedBy(e, "file", path(commit));
+    } catch (IOException e) {
+      throw unreadable(commit, e);
+    }
+  }
+
   private void apply(StoredFile commit, byte[] text, Replay replay) {
+    replay.beginFile(commit.name());
     ActionReader.read(text, 0, text.length, path(commit), replay);
   }
 

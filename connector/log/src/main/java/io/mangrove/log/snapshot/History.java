@@ -95,6 +95,27 @@ public final class History {
     return found.version();
   }
 
+  /**
+   * The newest commit at a time or before it; -1 if there is none.
+   *
+   * @param snapshot the newest there is; it says whether commits tell their own time
+   * @param listing of the log
+   * @param timestampMillis since the epoch
+   */
+  public static long newestAt(
+      LogStore store, Snapshot snapshot, LogListing listing, long timestampMillis) {
+    List<CommitTime> times = fileTimes(listing);
+    if (times.isEmpty()) {
+      return -1;
+    }
+    CommitInfoReader infos =
+        new CommitInfoReader(store, LogFileName.logDirectory(snapshot.tableRoot()));
+    CommitTime found =
+        new CommitTimes(times, InCommitTimestamps.of(snapshot.metadata()), infos)
+            .newestAt(timestampMillis);
+    return found == null ? -1 : found.version();
+  }
+
   /** The versions that can be rebuilt from what the log holds now. */
   public VersionRange versions() {
     LogListing listing = list();

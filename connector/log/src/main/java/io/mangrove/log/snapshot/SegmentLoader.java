@@ -4,13 +4,16 @@ import io.mangrove.log.actions.CommitInfo;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.checkpoint.parquet.CheckpointReader;
+import io.mangrove.log.features.ActiveMapping;
 import io.mangrove.log.features.ReadSupport;
 import io.mangrove.log.files.CommitRun;
 import io.mangrove.log.files.LogFileName;
 import io.mangrove.log.files.LogSegment;
 import io.mangrove.log.replay.Replay;
 import io.mangrove.log.replay.TableState;
+import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.schema.SchemaJson;
+import io.mangrove.log.schema.StructField;
 import io.mangrove.log.schema.StructType;
 import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.storage.StoredFile;
@@ -43,10 +46,11 @@ final class SegmentLoader {
   Snapshot load(LogSegment segment, VersionFile identity) {
     try (Replay replay = Replay.fromNothing()) {
       if (segment.checkpoint() != null) {
+        replay.beginFile(segment.checkpoint().parts().get(0).name());
         checkpoints.read(segment.checkpoint(), replay);
       }
       commits.read(segment.commits(), replay);
-      return snapshot(segment.version(), replay.finish(), identity, null);
+      return snapshot(segment.version(), replay.finish(), identity, null, null);
     }
   }
 
@@ -59,7 +63,11 @@ final class SegmentLoader {
     try (Replay replay = Replay.onto(known.state())) {
       commits.read(newCommits, replay);
       return snapshot(
-          newCommits.get(newCommits.size() - 1).lastVersion(), replay.finish(), identity, known);
+          newCommits.get(newCommits.size() - 1).lastVersion(),
+          replay.finish(),
+          identity,
+          known,
+          null);
     }
   }
 
@@ -72,9 +80,14 @@ final class SegmentLoader {
    * The snapshot of a replayed state.
    *
    * @param before an earlier version, whose schema is mostly still the same; null for none
+   * @param info of the version's commit; null where it has to be read if it is needed
    */
   Snapshot snapshot(
-      long version, TableState state, VersionFile identity, @Nullable Snapshot before) {
+      long version,
+      TableState state,
+      VersionFile identity,
+      @Nullable Snapshot before,
+      @Nullable CommitInfo info) {
     Protocol protocol = state.protocol();
     Metadata metadata = state.metadata();
     if (protocol == null) {
@@ -83,26 +96,51 @@ final class SegmentLoader {
     if (metadata == null) {
       throw unknown("metadata", version);
     }
+    if (!metadata.formatProvider().equalsIgnoreCase("parquet")) {
+      throw SnapshotError.DELTA_UNSUPPORTED_DATA_FORMAT.with(
+          "table", tableRoot, "format", metadata.formatProvider());
+    }
     ReadSupport.check(tableRoot, protocol, metadata);
+    ColumnMapping mapping = ActiveMapping.of(protocol, metadata);
     boolean sameSchema =
-        before != null && before.metadata().schemaString().equals(metadata.schemaString());
+        before != null
+            && mapping == before.columnMapping()
+            && before.metadata().schemaString().equals(metadata.schemaString());
     StructType schema =
-        before != null && sameSchema ? before.schema() : SchemaJson.parse(metadata.schemaString());
+        before != null && sameSchema
+            ? before.schema()
+            : mapping.inForce(SchemaJson.parse(metadata.schemaString()));
+    checkPartitionColumns(metadata, schema);
     return new Snapshot(
         tableRoot,
         version,
-        timestamp(version, metadata, identity.file()),
+        timestamp(version, metadata, identity.file(), info),
         state,
         protocol,
         metadata,
         schema,
+        mapping,
         identity);
   }
 
-  private long timestamp(long version, Metadata metadata, StoredFile file) {
+  /** A column by which files are told apart, but that the table does not have, was misread. */
+  private static void checkPartitionColumns(Metadata metadata, StructType schema) {
+    for (String column : metadata.partitionColumns()) {
+      if (schema.fields().stream().noneMatch(field -> field.name().equalsIgnoreCase(column))) {
+        throw SnapshotError.DELTA_PARTITION_COLUMN_NOT_FOUND.with(
+            "columnName",
+            column,
+            "schemaMap",
+            String.join(", ", schema.fields().stream().map(StructField::name).toList()));
+      }
+    }
+  }
+
+  private long timestamp(
+      long version, Metadata metadata, StoredFile file, @Nullable CommitInfo known) {
     InCommitTimestamps inCommit = InCommitTimestamps.of(metadata);
     if (inCommit.isUsedAt(version) && file.name().equals(LogFileName.commitName(version))) {
-      CommitInfo info = commitInfos.read(version);
+      CommitInfo info = known != null ? known : commitInfos.read(version);
       if (info != null && info.inCommitTimestamp() != null) {
         return info.inCommitTimestamp();
       }

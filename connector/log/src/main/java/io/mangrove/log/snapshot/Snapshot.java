@@ -7,6 +7,7 @@ import io.mangrove.log.actions.SetTransaction;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.replay.TableState;
+import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.schema.StructType;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class Snapshot {
   private final Protocol protocol;
   private final Metadata metadata;
   private final StructType schema;
+  private final ColumnMapping mapping;
   private final VersionFile identity;
 
   Snapshot(
@@ -31,6 +33,7 @@ public final class Snapshot {
       Protocol protocol,
       Metadata metadata,
       StructType schema,
+      ColumnMapping mapping,
       VersionFile identity) {
     this.tableRoot = tableRoot;
     this.version = version;
@@ -39,6 +42,7 @@ public final class Snapshot {
     this.protocol = protocol;
     this.metadata = metadata;
     this.schema = schema;
+    this.mapping = mapping;
     this.identity = identity;
   }
 
@@ -58,6 +62,14 @@ public final class Snapshot {
     return timestamp;
   }
 
+  /**
+   * The in-commit timestamp of the version, in milliseconds since the epoch; null where its commit
+   * does not have to tell one. PROTOCOL: In-Commit Timestamps.
+   */
+  public @Nullable Long inCommitTimestamp() {
+    return InCommitTimestamps.of(metadata).isUsedAt(version) ? timestamp : null;
+  }
+
   public Protocol protocol() {
     return protocol;
   }
@@ -66,12 +78,24 @@ public final class Snapshot {
     return metadata;
   }
 
+  /** The columns, with the physical names and ids that hold ({@link ColumnMapping#inForce}). */
   public StructType schema() {
     return schema;
   }
 
+  /** How the columns are found in files. */
+  public ColumnMapping columnMapping() {
+    return mapping;
+  }
+
+  /** The names a user sees; partition values have {@link #physicalPartitionColumns}. */
   public List<String> partitionColumns() {
     return metadata.partitionColumns();
+  }
+
+  /** The names that the partition values of files have, in the order of the partition columns. */
+  public List<String> physicalPartitionColumns() {
+    return ColumnMapping.physicalNames(schema, metadata.partitionColumns());
   }
 
   public TableProperties properties() {

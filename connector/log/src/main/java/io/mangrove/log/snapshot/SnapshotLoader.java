@@ -6,6 +6,7 @@ import io.mangrove.log.checkpoint.LastCheckpoint;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.files.Checkpoint;
 import io.mangrove.log.files.LogFileName;
+import io.mangrove.log.files.LogFilesError;
 import io.mangrove.log.files.LogListing;
 import io.mangrove.log.files.LogSegment;
 import io.mangrove.log.replay.Replay;
@@ -119,7 +120,7 @@ public final class SnapshotLoader {
             info == null ? null : info.txnId());
     try (Replay replay = before == null ? Replay.fromNothing() : Replay.onto(before.state())) {
       commit.actions().forEach(replay::take);
-      return segments.snapshot(commit.version(), replay.finish(), written, before);
+      return segments.snapshot(commit.version(), replay.finish(), written, before, info);
     }
   }
 
@@ -138,6 +139,14 @@ public final class SnapshotLoader {
   }
 
   private Snapshot load(LogListing listing, long version) {
+    Snapshot snapshot = loadSegment(listing, version);
+    if (listing.hasChecksum(version)) {
+      SnapshotChecksum.warnIfDifferent(store, snapshot);
+    }
+    return snapshot;
+  }
+
+  private Snapshot loadSegment(LogListing listing, long version) {
     LogSegment segment = listing.segmentAt(version);
     try {
       return segments.load(segment, identity(listing, version));
@@ -234,12 +243,16 @@ public final class SnapshotLoader {
     return retryingOnce(loading, loading);
   }
 
-  /** Another writer may clean the log between listing and reading it; once is then enough. */
+  /**
+   * Another writer may clean the log between listing and reading it, and not every store lists a
+   * folder as it is at one moment. Once more is then enough, and what is missing still is gone.
+   */
   private static @Nullable Snapshot retryingOnce(Loading first, Loading second) {
     try {
       return first.load();
     } catch (DeltaException e) {
-      if (!e.condition().equals(SnapshotError.DELTA_LOG_FILE_NOT_FOUND.name())) {
+      boolean gone = e.condition().equals(SnapshotError.DELTA_LOG_FILE_NOT_FOUND.name());
+      if (!gone && !LogFilesError.isOfListing(e)) {
         throw e;
       }
       return second.load();

@@ -1,5 +1,7 @@
 package io.mangrove.log.stats;
 
+import static io.mangrove.log.columns.TextColumn.BLOCK_ROWS;
+
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.schema.StructType;
 import java.util.BitSet;
@@ -31,16 +33,29 @@ public final class DataSkipping {
       needsStats |= !slots.isPartitionColumn(slot);
     }
     PartitionBounds partitions = new PartitionBounds(files, slots, condition);
-    StatsReader stats = new StatsReader(slots, columns);
+    PackedStats stats = new PackedStats(files, slots, columns);
     BitSet kept = new BitSet(files.rows());
+    int block = -1;
+    int lastOrdinal = -1;
     for (int row = candidates.nextSetBit(0); row >= 0; row = candidates.nextSetBit(row + 1)) {
+      if (needsStats && row / BLOCK_ROWS != block) {
+        block = row / BLOCK_ROWS;
+        lastOrdinal = -1;
+        if (!stats.mayMatchAround(row, condition)) {
+          row = Math.max(row, (block + 1) * BLOCK_ROWS - 1);
+          continue;
+        }
+      }
       int ordinal = files.partitionOrdinal(row);
       if (!partitions.mayMatch(ordinal)) {
         continue;
       }
       if (needsStats) {
-        stats.read(files.statsBytes(row));
-        partitions.copyTo(ordinal, columns);
+        stats.read(row);
+        if (ordinal != lastOrdinal) {
+          partitions.copyTo(ordinal, columns);
+          lastOrdinal = ordinal;
+        }
         if (!condition.mayBeTrue(columns)) {
           continue;
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.mangrove.log.schema.DataType;
+import io.mangrove.log.schema.PrimitiveType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ final class StatsReader {
     final Map<String, Node> children = new HashMap<>();
     int slot = -1;
     @Nullable DataType type;
+    boolean widenedFromFloat;
   }
 
   private enum Section {
@@ -53,6 +55,7 @@ final class StatsReader {
         }
         node.slot = slot;
         node.type = slots.type(slot);
+        node.widenedFromFloat = slots.isWidenedFromFloat(slot);
         count++;
       }
     }
@@ -141,8 +144,26 @@ final class StatsReader {
         readColumns(json, child, section);
       } else {
         readColumn(json, columns[child.slot], child.type, section);
+        if (child.widenedFromFloat) {
+          readAsFloat(json, columns[child.slot], section);
+        }
         json.skipChildren();
       }
+    }
+  }
+
+  /**
+   * A file of before the change has bounds in the digits of floats: 0.1 is less than the float of
+   * that name. Which of the two it was the file does not say, so the wider bound holds.
+   */
+  private static void readAsFloat(JsonParser json, ColumnBounds column, Section section)
+      throws IOException {
+    if (section == Section.MIN && column.min instanceof Double bound) {
+      Object other = StatsValue.lower(json, PrimitiveType.FLOAT);
+      column.min = other instanceof Double wider ? Math.min(bound, wider) : null;
+    } else if (section == Section.MAX && column.max instanceof Double bound) {
+      Object other = StatsValue.upper(json, PrimitiveType.FLOAT);
+      column.max = other instanceof Double wider ? Math.max(bound, wider) : null;
     }
   }
 

@@ -30,10 +30,10 @@ public final class StatsTotals {
    * its own.
    */
   public static OptionalLong rowCount(ActiveFiles files, BitSet candidates) {
-    StatsReader stats = new StatsReader(NO_COLUMNS, new ColumnBounds[0]);
+    PackedStats stats = new PackedStats(files, NO_COLUMNS, new ColumnBounds[0]);
     long total = 0;
     for (int row = candidates.nextSetBit(0); row >= 0; row = candidates.nextSetBit(row + 1)) {
-      stats.read(files.statsBytes(row));
+      stats.read(row);
       DeletionVectorDescriptor vector = files.deletionVector(row);
       long masked = vector == null ? 0 : vector.cardinality();
       if (stats.numRecords() < masked || masked < 0) { // unknown, or not to be believed
@@ -74,10 +74,10 @@ public final class StatsTotals {
       return OptionalLong.empty();
     }
     ColumnBounds bounds = new ColumnBounds();
-    StatsReader stats = new StatsReader(slots, new ColumnBounds[] {bounds});
+    PackedStats stats = new PackedStats(files, slots, new ColumnBounds[] {bounds});
     OptionalLong extreme = OptionalLong.empty();
     for (int row = candidates.nextSetBit(0); row >= 0; row = candidates.nextSetBit(row + 1)) {
-      stats.read(files.statsBytes(row));
+      stats.read(row);
       Object bound = smallest ? bounds.min : bounds.max;
       if (stats.numRecords() == 0 || (bound == null && !bounds.mayHoldValue())) {
         continue;

@@ -17,18 +17,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param protocol null: stays as it is
  * @param metadata null: stays as it is
+ * @param rows what files says of single rows
  */
 record Changes(
     @Nullable Protocol protocol,
     @Nullable Metadata metadata,
     List<SetTransaction> transactions,
     List<DomainMetadata> domains,
-    List<FileAction> files) {
+    List<FileAction> files,
+    RowChanges rows) {
 
   Changes {
     transactions = List.copyOf(transactions);
     domains = List.copyOf(domains);
     files = List.copyOf(files);
+  }
+
+  /** Changes of whole files only. */
+  Changes(
+      @Nullable Protocol protocol,
+      @Nullable Metadata metadata,
+      List<SetTransaction> transactions,
+      List<DomainMetadata> domains,
+      List<FileAction> files) {
+    this(protocol, metadata, transactions, domains, files, RowChanges.NONE);
+  }
+
+  Changes with(List<FileAction> newFiles, RowChanges newRows) {
+    return new Changes(protocol, metadata, transactions, domains, newFiles, newRows);
+  }
+
+  Changes withMetadata(@Nullable Metadata other) {
+    return new Changes(protocol, other, transactions, domains, files, rows);
   }
 
   /** As lines of a commit, in the order readers like best: what the table is, then its files. */

@@ -9,37 +9,38 @@ enum CommitError implements ErrorClass {
   DELTA_CONCURRENT_APPEND(
       "2D521",
       "<operation> read version <readVersion> and cannot follow version <winningVersion>, a"
-          + " <winningOperation> that was committed meanwhile: it added <file> to <partition>,"
-          + " where this operation has read. Run it again on the new version."),
+          + " <winningOperation> that was committed meanwhile, <winningTime>: it added <file> to"
+          + " <partition>, where this operation has read. Run it again on the new version."),
   DELTA_CONCURRENT_DELETE_READ(
       "2D521",
       "<operation> read version <readVersion> and cannot follow version <winningVersion>, a"
-          + " <winningOperation> that was committed meanwhile: it removed <file> from <partition>,"
-          + " which this operation has read. Run it again on the new version."),
+          + " <winningOperation> that was committed meanwhile, <winningTime>: it removed <rows> of"
+          + " <file> from <partition>, which this operation has read. Run it again on the new"
+          + " version."),
   DELTA_CONCURRENT_DELETE_DELETE(
       "2D521",
       "<operation> read version <readVersion> and cannot follow version <winningVersion>, a"
-          + " <winningOperation> that was committed meanwhile: both remove <file> from"
-          + " <partition>. Run it again on the new version."),
+          + " <winningOperation> that was committed meanwhile, <winningTime>: both remove <rows> of"
+          + " <file> from <partition>. Run it again on the new version."),
   DELTA_METADATA_CHANGED(
       "2D521",
       "<operation> read version <readVersion> and cannot follow version <winningVersion>, a"
-          + " <winningOperation> that was committed meanwhile: it changed the table's metadata."
-          + " Run it again on the new version."),
+          + " <winningOperation> that was committed meanwhile, <winningTime>: it changed the"
+          + " table's metadata. Run it again on the new version."),
   DELTA_PROTOCOL_CHANGED(
       "2D521",
       "<operation> read version <readVersion> and cannot follow version <winningVersion>, a"
-          + " <winningOperation> that was committed meanwhile: it changed the table's protocol."
-          + " Run it again on the new version."),
+          + " <winningOperation> that was committed meanwhile, <winningTime>: it changed the"
+          + " table's protocol. Run it again on the new version."),
   DELTA_CONCURRENT_TRANSACTION(
       "2D521",
       "<operation> read version <readVersion> and cannot follow version <winningVersion>, a"
-          + " <winningOperation> that was committed meanwhile: both write for the application"
-          + " <appId>, which may write once at a time."),
+          + " <winningOperation> that was committed meanwhile, <winningTime>: both write for the"
+          + " application <appId>, which may write once at a time."),
   DELTA_CONCURRENT_WRITE(
       "2D521",
       "<operation> read version <readVersion> and cannot follow version <winningVersion>, a"
-          + " <winningOperation> that was committed meanwhile: <reason>."),
+          + " <winningOperation> that was committed meanwhile, <winningTime>: <reason>."),
   DELTA_TABLE_ID_MISMATCH(
       "KD007",
       "<operation> read version <readVersion> of the table in <table>, which has been replaced by"
@@ -54,15 +55,39 @@ enum CommitError implements ErrorClass {
           + " <reason>"),
   DELTA_COMMIT_OUTCOME_UNKNOWN(
       "58030",
-      "The store failed while version <version> of <table> was written and cannot be asked whether"
-          + " it is there. Look for transaction <txnId> in the table's history before trying again;"
-          + " keep the data files. The store says: <reason>"),
+      "The store failed while version <version> of <table> was written, and it is not known whether"
+          + " it is there or is yet to appear. Look for transaction <txnId> in the table's history"
+          + " before trying again; keep the data files. The store says: <reason>"),
+  DELTA_COMMIT_VECTORS_FAILED(
+      "58030",
+      "The deletion vectors of a commit to <table> could not be <what>; nothing was committed. The"
+          + " store says: <reason>"),
+  DELTA_ADDING_DELETION_VECTORS_DISALLOWED(
+      "0A000",
+      "<operation> masks rows of <table>, which does not permit deletion vectors. To permit them,"
+          + " use ALTER TABLE <table> SET TBLPROPERTIES ('delta.enableDeletionVectors'='true')."),
+  DELTA_DELETION_VECTOR_MISSING_NUM_RECORDS(
+      "2D521",
+      "Rows of <file> cannot be masked, because its statistics do not tell how many it has. Rewrite"
+          + " the file instead."),
   DELTA_COMMIT_INTERRUPTED(
       "57014", "<operation> was interrupted before version <version> was committed."),
   DELTA_CANNOT_MODIFY_APPEND_ONLY(
       "42809",
       "This table is configured to only allow appends, and <operation> removes rows. To permit it,"
           + " use ALTER TABLE <table> SET TBLPROPERTIES ('delta.appendOnly'='false')."),
+  DELTA_DOMAIN_METADATA_RESERVED(
+      "42939",
+      "The metadata domain <domain> cannot be set or removed: names that begin with 'delta.' belong"
+          + " to the features of the protocol. Choose another name."),
+  DELTA_DOMAIN_METADATA_NOT_FOUND(
+      "42704", "The metadata domain <domain> cannot be removed: the table has none of that name."),
+  DELTA_DUPLICATE_DOMAIN_METADATA_INTERNAL_ERROR(
+      "42601", "A commit sets the metadata domain <domain> more than once."),
+  DELTA_DUPLICATE_SET_TRANSACTION(
+      "42601",
+      "A commit gives the application <appId> more than one version; it can only have reached"
+          + " one."),
   DELTA_DUPLICATE_COLUMNS_FOUND(
       "42711", "Found duplicate column(s) in <where>: <columns>. Names are compared without case."),
   DELTA_INVALID_CHARACTERS_IN_COLUMN_NAMES(
@@ -110,7 +135,8 @@ enum CommitError implements ErrorClass {
             "operation", loser.operation().name(),
             "readVersion", loser.readVersionText(),
             "winningVersion", winner.version(),
-            "winningOperation", winner.operationName());
+            "winningOperation", winner.operationName(),
+            "winningTime", winner.timeText());
     parameters.putAll(ErrorClass.parameters(namesAndValues));
     return new CommitConflictException(this, parameters, winner.version());
   }

@@ -13,11 +13,13 @@ import io.mangrove.log.snapshot.NewCommit;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.snapshot.SnapshotLoader;
 import io.mangrove.log.storage.LogStore;
+import io.mangrove.log.storage.StoredFile;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ public final class Committer {
   private final PostCommit postCommit;
   private final InstantSource clock;
   private final SnapshotLoader loader;
+  private final CommitVectors vectors;
 
   /** Keeps the newest snapshot of the table. */
   public interface Head {
@@ -64,6 +67,7 @@ public final class Committer {
     this.postCommit = new PostCommit(store, clock);
     this.clock = requireNonNull(clock, "clock");
     this.loader = new SnapshotLoader(store, tableRoot);
+    this.vectors = new CommitVectors(store, tableRoot);
   }
 
   String tableRoot() {
@@ -74,12 +78,21 @@ public final class Committer {
     return options;
   }
 
+  CommitVectors vectors() {
+    return vectors;
+  }
+
+  /** Milliseconds since the epoch. */
+  long now() {
+    return clock.millis();
+  }
+
   Committed commit(PreparedCommit first) {
     checkTableIsThere(first);
     PreparedCommit commit = first;
     List<NewCommit> commits = new ArrayList<>();
     for (int attempt = 1; attempt <= options.maxAttempts(); attempt++) {
-      List<Action> actions = commit.actions(clock.millis());
+      List<Action> actions = commit.actions(now(commit));
       byte[] content = ActionWriter.writeCommit(actions);
       if (tryCommit(commit, content)) {
         commits.add(new NewCommit(commit.version(), actions, content.length));
@@ -91,7 +104,7 @@ public final class Committer {
           // Our own write: only the store's reply was lost.
           return committed(commit, commits, attempt);
         }
-        commit = commit.rebasedOver(winner);
+        commit = commit.rebasedOver(winner, vectors);
       }
       pause(commit, attempt);
     }
@@ -127,37 +140,73 @@ public final class Committer {
 
   private Committed committed(PreparedCommit commit, List<NewCommit> commits, int attempts) {
     Snapshot snapshot = head.advance(commit.read(), commits);
-    postCommit.run(commit.version(), snapshot);
+    postCommit.run(commits.get(commits.size() - 1), snapshot);
     return new Committed(commit.version(), snapshot, attempts);
   }
 
-  /** Whether the commit is in the log now; false where another one is in its place. */
+  /**
+   * The clock's time. The first commit to tell its own is later than the file of the one before it,
+   * whatever the clock that gave that file its time.
+   */
+  private long now(PreparedCommit commit) {
+    long now = clock.millis();
+    if (!InCommitTime.beginsWith(commit)) {
+      return now;
+    }
+    String before = path(commit.before().version());
+    try {
+      StoredFile file = store.find(before);
+      return file == null ? now : Math.max(now, file.modificationTime() + 1);
+    } catch (IOException e) {
+      throw CommitError.DELTA_COMMIT_NOT_WRITTEN.causedBy(
+          e, "version", commit.version(), "table", tableRoot, "reason", e);
+    }
+  }
+
+  /**
+   * Whether the commit is in the log now; false where another one is in its place. Where the store
+   * fails and the place is empty, the same bytes are put there again: whichever of the two arrives
+   * first, the other one finds the place taken.
+   */
   private boolean tryCommit(PreparedCommit commit, byte[] content) {
     String path = path(commit.version());
-    try {
-      store.putIfAbsent(path, content);
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      return false;
-    } catch (IOException e) {
-      return afterFailure(commit, e);
+    IOException first = null;
+    while (true) {
+      try {
+        store.putIfAbsent(path, content);
+        return true;
+      } catch (FileAlreadyExistsException e) {
+        return false; // and if it is our own, it is known again
+      } catch (IOException e) {
+        Winner found = afterFailure(commit, e);
+        if (found != null) {
+          return found.isBy(commit.txnId());
+        }
+        if (first != null) {
+          e.addSuppressed(first);
+          throw notWritten(commit, e);
+        }
+        first = e;
+      }
     }
   }
 
   /** The store failed, which does not tell whether the commit is there. So look. */
-  private boolean afterFailure(PreparedCommit commit, IOException failure) {
-    Winner found;
+  private @Nullable Winner afterFailure(PreparedCommit commit, IOException failure) {
     try {
-      found = read(commit.version());
+      return read(commit.version());
     } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e);
       throw outcomeUnknown(commit, failure);
     }
-    if (found == null) {
-      throw CommitError.DELTA_COMMIT_NOT_WRITTEN.causedBy(
-          failure, "version", commit.version(), "table", tableRoot, "reason", failure);
-    }
-    return found.isBy(commit.txnId());
+  }
+
+  /** What a file system refuses stays undone; a request to a server may yet be carried out. */
+  private DeltaException notWritten(PreparedCommit commit, IOException failure) {
+    return failure instanceof FileSystemException
+        ? CommitError.DELTA_COMMIT_NOT_WRITTEN.causedBy(
+            failure, "version", commit.version(), "table", tableRoot, "reason", failure)
+        : outcomeUnknown(commit, failure);
   }
 
   /** The commits in the place of this one and behind it. One of them may be this one itself. */

@@ -1,22 +1,12 @@
 package io.mangrove.log.transaction;
 
-import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.DomainMetadata;
-import io.mangrove.log.actions.FileKey;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
-import io.mangrove.log.actions.RemoveFile;
 import io.mangrove.log.actions.SetTransaction;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.features.WriteSupport;
-import io.mangrove.log.replay.ActiveFiles;
-import io.mangrove.log.snapshot.Snapshot;
-import io.mangrove.log.stats.FileMatcher;
-import io.mangrove.log.stats.Predicate;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * When a commit must not follow another one that it has not seen. Each rule looks at one kind of
@@ -25,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ConflictRules {
   private interface Rule {
     /** Throws a {@link io.mangrove.log.error.CommitConflictException} if there is a dispute. */
-    void check(PreparedCommit loser, Winner winner);
+    void check(Race race);
   }
 
   private static final List<Rule> RULES =
@@ -35,158 +25,76 @@ final class ConflictRules {
           ConflictRules::metadataChanged,
           ConflictRules::sameApplication,
           ConflictRules::sameDomain,
-          ConflictRules::rowsAddedWhereRead,
-          ConflictRules::readRowsRemoved,
-          ConflictRules::sameFileRemoved);
+          FileRules::rowsAddedWhereRead,
+          FileRules::readFilesRemoved,
+          FileRules::readRowsRemoved,
+          FileRules::sameFileRemoved,
+          FileRules::describedFileChanged);
 
   private ConflictRules() {}
 
-  /** Returns where {@code loser} may follow {@code winner}. */
-  static void check(PreparedCommit loser, Winner winner) {
+  /** Returns where the loser may follow the winner, as far as whole files are concerned. */
+  static void check(Race race) {
     for (Rule rule : RULES) {
-      rule.check(loser, winner);
+      rule.check(race);
     }
   }
 
-  private static void tableMadeByAnother(PreparedCommit loser, Winner winner) {
-    if (loser.read() == null) {
+  private static void tableMadeByAnother(Race race) {
+    if (race.loser().read() == null) {
       throw CommitError.DELTA_CONCURRENT_WRITE.between(
-          loser, winner, "reason", "another writer has made a table in this place");
+          race.loser(), race.winner(), "reason", "another writer has made a table in this place");
     }
   }
 
   /** An append that is still allowed under the new protocol goes on; anything else starts anew. */
-  private static void protocolChanged(PreparedCommit loser, Winner winner) {
-    Protocol changed = winner.first(Protocol.class);
+  private static void protocolChanged(Race race) {
+    Protocol changed = race.winner().first(Protocol.class);
     if (changed == null) {
       return;
     }
-    Changes changes = loser.changes();
-    if (!loser.isBlindAppend() || changes.metadata() != null || changes.protocol() != null) {
-      throw CommitError.DELTA_PROTOCOL_CHANGED.between(loser, winner);
+    Changes changes = race.loser().changes();
+    if (!race.loser().isBlindAppend() || changes.metadata() != null || changes.protocol() != null) {
+      throw CommitError.DELTA_PROTOCOL_CHANGED.between(race.loser(), race.winner());
     }
     try {
-      WriteSupport.check("the table", changed, loser.metadata());
+      WriteSupport.check("the table", changed, race.loser().metadata());
     } catch (DeltaException e) {
-      RuntimeException conflict = CommitError.DELTA_PROTOCOL_CHANGED.between(loser, winner);
+      RuntimeException conflict =
+          CommitError.DELTA_PROTOCOL_CHANGED.between(race.loser(), race.winner());
       conflict.addSuppressed(e);
       throw conflict;
     }
   }
 
-  private static void metadataChanged(PreparedCommit loser, Winner winner) {
-    if (winner.first(Metadata.class) != null) {
-      throw CommitError.DELTA_METADATA_CHANGED.between(loser, winner);
+  private static void metadataChanged(Race race) {
+    if (race.winner().first(Metadata.class) != null) {
+      throw CommitError.DELTA_METADATA_CHANGED.between(race.loser(), race.winner());
     }
   }
 
-  private static void sameApplication(PreparedCommit loser, Winner winner) {
-    for (SetTransaction theirs : winner.all(SetTransaction.class)) {
-      for (SetTransaction ours : loser.changes().transactions()) {
+  private static void sameApplication(Race race) {
+    for (SetTransaction theirs : race.winner().all(SetTransaction.class)) {
+      for (SetTransaction ours : race.loser().changes().transactions()) {
         if (ours.appId().equals(theirs.appId())) {
           throw CommitError.DELTA_CONCURRENT_TRANSACTION.between(
-              loser, winner, "appId", ours.appId());
+              race.loser(), race.winner(), "appId", ours.appId());
         }
       }
     }
   }
 
-  private static void sameDomain(PreparedCommit loser, Winner winner) {
-    for (DomainMetadata theirs : winner.all(DomainMetadata.class)) {
-      for (DomainMetadata ours : loser.changes().domains()) {
+  private static void sameDomain(Race race) {
+    for (DomainMetadata theirs : race.winner().all(DomainMetadata.class)) {
+      for (DomainMetadata ours : race.loser().changes().domains()) {
         if (ours.domain().equals(theirs.domain())) {
           throw CommitError.DELTA_CONCURRENT_WRITE.between(
-              loser, winner, "reason", "both set the metadata domain " + ours.domain());
+              race.loser(),
+              race.winner(),
+              "reason",
+              "both set the metadata domain " + ours.domain());
         }
       }
     }
-  }
-
-  /** A commit that changes the schema is never moved over rows it has not seen. */
-  private static void rowsAddedWhereRead(PreparedCommit loser, Winner winner) {
-    boolean appendsMayPass =
-        loser.isolation() == IsolationLevel.WRITE_SERIALIZABLE
-            && loser.changes().metadata() == null
-            && winner.isBlindAppend();
-    if (loser.reads().isNothing()
-        || loser.isolation() == IsolationLevel.SNAPSHOT
-        || appendsMayPass) {
-      return;
-    }
-    ReadFiles read = new ReadFiles(loser);
-    for (AddFile file : winner.newRows()) {
-      if (read.mayHold(file.partitionValues(), file.stats())) {
-        throw CommitError.DELTA_CONCURRENT_APPEND.between(
-            loser, winner, "file", file.path(), "partition", partition(file.partitionValues()));
-      }
-    }
-  }
-
-  private static void readRowsRemoved(PreparedCommit loser, Winner winner) {
-    Snapshot snapshot = loser.read();
-    if (loser.reads().isNothing()
-        || loser.isolation() == IsolationLevel.SNAPSHOT
-        || snapshot == null) {
-      return;
-    }
-    ReadFiles read = new ReadFiles(loser);
-    ActiveFiles files = snapshot.activeFiles();
-    for (RemoveFile file : winner.removes()) {
-      int row = files.row(FileKey.of(file.path(), file.deletionVector()));
-      // A file that came and went since was never read.
-      if (row >= 0
-          && read.mayHold(files.partition(files.partitionOrdinal(row)), files.stats(row))) {
-        throw CommitError.DELTA_CONCURRENT_DELETE_READ.between(
-            loser,
-            winner,
-            "file",
-            file.path(),
-            "partition",
-            partition(files.partition(files.partitionOrdinal(row))));
-      }
-    }
-  }
-
-  private static void sameFileRemoved(PreparedCommit loser, Winner winner) {
-    Map<String, RemoveFile> ours = new HashMap<>();
-    loser.changes().removes().forEach(file -> ours.put(file.path(), file));
-    if (ours.isEmpty()) {
-      return;
-    }
-    for (RemoveFile file : winner.removes()) {
-      RemoveFile same = ours.get(file.path());
-      if (same != null) {
-        throw CommitError.DELTA_CONCURRENT_DELETE_DELETE.between(
-            loser, winner, "file", file.path(), "partition", partition(same.partitionValues()));
-      }
-    }
-  }
-
-  /** What a commit has read, made ready to judge files. For one thread. */
-  private static final class ReadFiles {
-    private final List<FileMatcher> matchers;
-
-    ReadFiles(PreparedCommit commit) {
-      Snapshot snapshot = commit.read();
-      this.matchers =
-          snapshot == null
-              ? List.of()
-              : commit.reads().predicates().stream()
-                  .map(predicate -> matcher(snapshot, predicate))
-                  .toList();
-    }
-
-    private static FileMatcher matcher(Snapshot snapshot, Predicate predicate) {
-      return new FileMatcher(snapshot.schema(), snapshot.partitionColumns(), predicate);
-    }
-
-    boolean mayHold(
-        @Nullable Map<String, @Nullable String> partitionValues, @Nullable String stats) {
-      return matchers.stream().anyMatch(matcher -> matcher.mayMatch(partitionValues, stats));
-    }
-  }
-
-  private static String partition(@Nullable Map<String, @Nullable String> values) {
-    return values == null || values.isEmpty() ? "the table's root" : "partition " + values;
   }
 }

@@ -1,31 +1,32 @@
 package io.mangrove.log.transaction;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mangrove.log.actions.Action;
 import io.mangrove.log.actions.CommitInfo;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
+import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A commit ready to be put at a version. Never changes: behind a winner there is another one, with
- * the same changes and the same txnId.
+ * the same changes and the same txnId. What depends on its place in the log is worked out from the
+ * version it follows when its lines are asked for, and again for each place it is moved to.
  *
- * @param version where it is to go
+ * @param before the version it is to follow
  * @param read the snapshot its changes were worked out on; null: it makes the table
- * @param protocol of the table once this is committed
- * @param metadata of the table once this is committed
  * @param metrics numbers as text
  * @param txnId unique to the transaction; by it a writer knows its own commit again
  */
 record PreparedCommit(
-    long version,
+    Predecessor before,
     @Nullable Snapshot read,
-    Protocol protocol,
-    Metadata metadata,
     Changes changes,
     ReadScope reads,
     IsolationLevel isolation,
@@ -35,9 +36,38 @@ record PreparedCommit(
     String engineInfo,
     String txnId) {
 
+  /** Where it is to go. */
+  long version() {
+    return before.version() + 1;
+  }
+
+  /** Of the table once this is committed. */
+  Protocol protocol() {
+    Protocol changed = changes.protocol();
+    return changed != null ? changed : requireNonNull(before.protocol(), "a new table's protocol");
+  }
+
+  /** Of the table once this is committed. */
+  Metadata metadata() {
+    Metadata changed = changes.metadata();
+    return changed != null ? changed : requireNonNull(before.metadata(), "a new table's metadata");
+  }
+
   /** Whether nothing was read and nothing removed. */
   boolean isBlindAppend() {
     return reads.isNothing() && changes.onlyAddsFiles();
+  }
+
+  boolean mayMaskRows() {
+    return mayMaskRows(protocol(), metadata());
+  }
+
+  /** Whether new deletion vectors may be written. PROTOCOL: Deletion Vectors. */
+  static boolean mayMaskRows(Protocol protocol, Metadata metadata) {
+    Set<String> features = protocol.readerFeatures();
+    return features != null
+        && features.contains("deletionVectors")
+        && new TableProperties(metadata.configuration()).deletionVectors();
   }
 
   /** The version that was read, for a message. */
@@ -48,19 +78,20 @@ record PreparedCommit(
   /**
    * The lines of the commit, commitInfo first.
    *
-   * @param timestamp milliseconds since the epoch
+   * @param timestamp the clock's, in milliseconds since the epoch
    */
   List<Action> actions(long timestamp) {
     List<Action> actions = new ArrayList<>();
-    actions.add(info(timestamp));
-    changes.appendTo(actions);
+    Long inCommitTimestamp = InCommitTime.of(this, timestamp);
+    actions.add(info(timestamp, inCommitTimestamp));
+    changes.withMetadata(InCommitTime.metadata(this, inCommitTimestamp)).appendTo(actions);
     return actions;
   }
 
-  private CommitInfo info(long timestamp) {
+  private CommitInfo info(long timestamp, @Nullable Long inCommitTimestamp) {
     return new CommitInfo(
         timestamp,
-        null,
+        inCommitTimestamp,
         null,
         null,
         operation.name(),
@@ -79,19 +110,18 @@ record PreparedCommit(
   }
 
   /**
-   * The same changes behind a commit that came first.
+   * The same changes behind a commit that came first; rows that both mask in a file are masked
+   * together.
    *
    * @throws io.mangrove.log.error.CommitConflictException the winner stands against them
    */
-  PreparedCommit rebasedOver(Winner winner) {
-    ConflictRules.check(this, winner);
-    Protocol newProtocol = winner.first(Protocol.class);
+  PreparedCommit rebasedOver(Winner winner, CommitVectors vectors) {
+    Race race = Race.between(this, winner, vectors);
+    ConflictRules.check(race);
     return new PreparedCommit(
-        winner.version() + 1,
+        before.after(winner),
         read,
-        newProtocol == null ? protocol : newProtocol,
-        metadata,
-        changes,
+        RowRebase.changes(race),
         reads,
         isolation,
         operation,

@@ -9,6 +9,7 @@ import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.actions.RemoveFile;
 import io.mangrove.log.actions.SetTransaction;
+import io.mangrove.log.deletion.DeletionVector;
 import io.mangrove.log.features.MinimalProtocol;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.features.WriteSupport;
@@ -32,6 +33,7 @@ public final class Transaction {
   private final Committer committer;
   private final @Nullable Snapshot snapshot;
   private final List<FileAction> files = new ArrayList<>();
+  private final RowsOfFiles rowsOfFiles = new RowsOfFiles();
   private final List<SetTransaction> transactions = new ArrayList<>();
   private final List<DomainMetadata> domains = new ArrayList<>();
   private @Nullable Protocol protocol;
@@ -86,18 +88,44 @@ public final class Transaction {
     return this;
   }
 
-  /** The files added and removed so far, in that order of calls; a view. */
+  /** The files added and removed whole so far, in that order of calls; a view. */
   public List<FileAction> files() {
     return Collections.unmodifiableList(files);
   }
 
+  /** Records how far an application has come with its own numbering of writes. */
   public Transaction setTransaction(SetTransaction transaction) {
+    if (transactions.stream().anyMatch(known -> known.appId().equals(transaction.appId()))) {
+      throw CommitError.DELTA_DUPLICATE_SET_TRANSACTION.with("appId", transaction.appId());
+    }
     transactions.add(transaction);
     return this;
   }
 
-  public Transaction domainMetadata(DomainMetadata domain) {
-    domains.add(domain);
+  /**
+   * Whether the version this transaction reads has a write of an application already, so that the
+   * same write must not be made again. PROTOCOL: Transaction Identifiers.
+   *
+   * @param applicationVersion by the application's own numbering, which only ascends
+   */
+  public boolean isAlreadyCommitted(String appId, long applicationVersion) {
+    Long reached = snapshot == null ? null : snapshot.transactionVersion(appId);
+    return reached != null && reached >= applicationVersion;
+  }
+
+  /**
+   * Sets the configuration of a user's metadata domain; names that begin with {@code delta.} are
+   * refused. Adds the table feature where the table lacks it.
+   */
+  public Transaction setDomainMetadata(String domain, String configuration) {
+    DomainRules.checkIsUsers(domain);
+    domains.add(new DomainMetadata(domain, configuration, false));
+    return this;
+  }
+
+  /** Ends a user's metadata domain that is in the version read. */
+  public Transaction removeDomainMetadata(String domain) {
+    domains.add(DomainRules.removed(domain, snapshot));
     return this;
   }
 
@@ -114,6 +142,55 @@ public final class Transaction {
   /** Says that the outcome depends on the rows that match a predicate. */
   public Transaction readFiles(Predicate predicate) {
     reads = reads.and(predicate);
+    return this;
+  }
+
+  /**
+   * Says that rows of a file no longer count. Takes care of the file's remove and add actions, of
+   * its deletion vector and statistics. Where another commit masks other rows of the file
+   * meanwhile, both are masked; where it masks one of the same, this one is in conflict.
+   *
+   * @param file of the version that was read
+   * @param rows positions in the file; those already masked do no harm
+   */
+  public Transaction maskRows(AddFile file, DeletionVector rows) {
+    rowsOfFiles.mask(file, rows);
+    return this;
+  }
+
+  /**
+   * Says that the outcome depends on the rows that match a predicate and on no others, each of
+   * which is masked with {@link #maskRows} or named with {@link #readRows(AddFile,
+   * DeletionVector)}. A commit that masks other rows meanwhile is no conflict then, even if they
+   * are in the same files; one that adds rows that may match is, as for {@link #readFiles}.
+   */
+  public Transaction readRows(Predicate predicate) {
+    reads = reads.andRows(predicate);
+    return this;
+  }
+
+  /**
+   * Says that the outcome depends on rows that this commit leaves as they are, such as those that a
+   * MERGE matches and no clause changes.
+   *
+   * @param file of the version that was read
+   * @param rows positions in the file
+   */
+  public Transaction readRows(AddFile file, DeletionVector rows) {
+    reads = reads.andRows(file.path(), rows);
+    return this;
+  }
+
+  /**
+   * Puts a new file in the place of some whose rows it holds, where the table's rows stay the same.
+   * Takes care of all the files' actions. Rows that another commit takes out of a source meanwhile
+   * are masked in the new file, if the table has deletion vectors. Use {@link #remove} and {@link
+   * #add} where it is not known where each row went.
+   *
+   * @param file with all rows of the sources and no others
+   */
+  public Transaction rearrange(AddFile file, List<MovedRows> sources) {
+    rowsOfFiles.rearrange(file, sources);
     return this;
   }
 
@@ -148,19 +225,27 @@ public final class Transaction {
     if (effective == null) {
       effective = requireNonNull(metadata(), "a new table needs metadata");
     }
-    Protocol effectiveProtocol = effectiveProtocol(effective);
+    Protocol effectiveProtocol =
+        ProtocolChoice.of(protocol, snapshot, metadata, !domains.isEmpty());
     boolean protocolChanges = snapshot == null || !effectiveProtocol.equals(snapshot.protocol());
     WriteSupport.check(committer.tableRoot(), effectiveProtocol, effective);
     checkRemovable(operation);
+    checkMaskable(operation, effectiveProtocol, effective);
+    RowChanges rows = rowsOfFiles.written(snapshot, committer.vectors());
+    files.addAll(RowsOfFiles.lines(rows, committer.now()));
     checkPartitionValues(effective);
+    DomainRules.checkEachOnce(domains);
     Changes changes =
         new Changes(
-            protocolChanges ? effectiveProtocol : null, newMetadata, transactions, domains, files);
+            protocolChanges ? effectiveProtocol : null,
+            newMetadata,
+            transactions,
+            domains,
+            files,
+            rows);
     return new PreparedCommit(
-        snapshot == null ? 0 : snapshot.version() + 1,
+        Predecessor.of(snapshot),
         snapshot,
-        effectiveProtocol,
-        effective,
         changes,
         reads,
         changes.onlyRearranges()
@@ -180,28 +265,23 @@ public final class Transaction {
     }
     Metadata before = snapshot == null ? null : snapshot.metadata();
     Metadata checked = MetadataRules.checked(MinimalProtocol.stripped(metadata), before);
+    checked = InCommitTime.settled(checked, before);
     return checked.equals(before) ? null : checked;
-  }
-
-  private Protocol effectiveProtocol(Metadata effective) {
-    if (protocol != null) {
-      return protocol;
-    }
-    // The properties that speak about the protocol are not in what goes into the log.
-    Metadata wish = metadata == null ? effective : metadata;
-    if (snapshot == null) {
-      return MinimalProtocol.forTable(wish);
-    }
-    return metadata == null
-        ? snapshot.protocol()
-        : MinimalProtocol.upgrade(snapshot.protocol(), wish);
   }
 
   private void checkRemovable(Operation operation) {
     if (snapshot != null
         && new TableProperties(snapshot.metadata().configuration()).appendOnly()
-        && files.stream().anyMatch(file -> file instanceof RemoveFile && file.dataChange())) {
+        && (rowsOfFiles.masksAny()
+            || files.stream().anyMatch(file -> file instanceof RemoveFile && file.dataChange()))) {
       throw CommitError.DELTA_CANNOT_MODIFY_APPEND_ONLY.with(
+          "operation", operation.name(), "table", "delta.`" + committer.tableRoot() + "`");
+    }
+  }
+
+  private void checkMaskable(Operation operation, Protocol protocol, Metadata metadata) {
+    if (rowsOfFiles.masksAny() && !PreparedCommit.mayMaskRows(protocol, metadata)) {
+      throw CommitError.DELTA_ADDING_DELETION_VECTORS_DISALLOWED.with(
           "operation", operation.name(), "table", "delta.`" + committer.tableRoot() + "`");
     }
   }

@@ -1,10 +1,10 @@
 package io.mangrove.log.transaction;
 
 import io.mangrove.log.actions.Action;
-import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.CommitInfo;
 import io.mangrove.log.actions.RemoveFile;
 import io.mangrove.log.snapshot.NewCommit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +55,18 @@ record Winner(NewCommit commit) {
     return info != null && Boolean.TRUE.equals(info.isBlindAppend());
   }
 
-  /** Files with new rows. */
-  List<AddFile> newRows() {
-    return all(AddFile.class).stream().filter(AddFile::dataChange).toList();
-  }
-
   List<RemoveFile> removes() {
     return all(RemoveFile.class);
+  }
+
+  /** When it was committed, as it says itself. */
+  String timeText() {
+    CommitInfo info = info();
+    Long time = info == null ? null : info.inCommitTimestamp();
+    if (info != null && time == null) {
+      time = info.timestamp();
+    }
+    return time == null ? "at a time it does not tell" : "at " + Instant.ofEpochMilli(time);
   }
 
   String operationName() {

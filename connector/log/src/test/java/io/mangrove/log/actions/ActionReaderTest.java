@@ -136,8 +136,8 @@ class ActionReaderTest {
   }
 
   @Test
-  void anEmptyCommitHasNoActions() throws IOException {
-    assertThat(read("")).isEmpty();
+  void aCommitWithoutALineHasNoActions() throws IOException {
+    assertThat(read("\n")).isEmpty();
     assertThat(ActionWriter.writeCommit(List.of())).isEmpty();
   }
 

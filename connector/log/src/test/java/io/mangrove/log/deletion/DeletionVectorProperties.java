@@ -9,6 +9,9 @@ import io.mangrove.log.testkit.InMemoryLogStore;
 import io.mangrove.log.testkit.WrittenVector;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -35,6 +38,63 @@ class DeletionVectorProperties {
           assertThat(vector.contains(position ^ (1L << 32)))
               .isEqualTo(positions.contains(position ^ (1L << 32)));
         });
+  }
+
+  @Property(tries = 300)
+  void whatIsWrittenIsReadBackAndIsWhatRoaringBitmapWrites(
+      @ForAll("positions") Roaring64NavigableMap first,
+      @ForAll("positions") Roaring64NavigableMap second)
+      throws IOException {
+    InMemoryLogStore store = new InMemoryLogStore();
+    List<DeletionVectorDescriptor> written =
+        new DeletionVectorWriter(store, ROOT).write(List.of(vector(first), vector(second)));
+    assertThat(set(DeletionVector.load(store, ROOT, written.get(0), "f"))).isEqualTo(set(first));
+    assertThat(set(DeletionVector.load(store, ROOT, written.get(1), "f"))).isEqualTo(set(second));
+    assertThat(vector(first).bytes()).isEqualTo(WrittenVector.of(first).bytes());
+  }
+
+  @Property(tries = 300)
+  void vectorsCombineAsSetsDo(
+      @ForAll("positions") Roaring64NavigableMap first,
+      @ForAll("positions") Roaring64NavigableMap second,
+      @ForAll("starts") long position)
+      throws IOException {
+    DeletionVector ours = vector(first);
+    DeletionVector theirs = vector(second);
+    NavigableSet<Long> union = set(first);
+    union.addAll(set(second));
+    NavigableSet<Long> intersection = set(first);
+    intersection.retainAll(set(second));
+    NavigableSet<Long> rest = set(first);
+    rest.removeAll(set(second));
+    assertThat(set(ours.union(theirs))).isEqualTo(union);
+    assertThat(set(ours.intersection(theirs))).isEqualTo(intersection);
+    assertThat(set(ours.minus(theirs))).isEqualTo(rest);
+    assertThat(ours.containsAll(theirs)).isEqualTo(set(first).containsAll(set(second)));
+    assertThat(ours.countBefore(position)).isEqualTo(set(first).headSet(position).size());
+    assertThat(set(ours)).as("left as it was").isEqualTo(set(first));
+    if (!ours.isEmpty()) {
+      assertThat(ours.first()).isEqualTo(set(first).first());
+      assertThat(ours.last()).isEqualTo(set(first).last());
+    }
+  }
+
+  private static DeletionVector vector(Roaring64NavigableMap positions) {
+    DeletionVectorBuilder builder = new DeletionVectorBuilder();
+    positions.forEach(builder::mask);
+    return builder.build();
+  }
+
+  private static NavigableSet<Long> set(Roaring64NavigableMap positions) {
+    NavigableSet<Long> set = new TreeSet<>();
+    positions.forEach(set::add);
+    return set;
+  }
+
+  private static NavigableSet<Long> set(DeletionVector vector) {
+    NavigableSet<Long> set = new TreeSet<>();
+    vector.forEach(set::add);
+    return set;
   }
 
   @Property(tries = 1000)
@@ -127,6 +187,7 @@ class DeletionVectorProperties {
   void bytesComeOutOfBase85AsTheyWentIn(@ForAll byte[] bytes) throws IOException {
     byte[] groups = Arrays.copyOf(bytes, bytes.length / 4 * 4);
     assertThat(Base85.decode(WrittenVector.base85(groups))).isEqualTo(groups);
+    assertThat(Base85.encode(groups)).isEqualTo(WrittenVector.base85(groups));
   }
 
   @Provide

@@ -1,15 +1,21 @@
 package io.mangrove.log.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MinimalProtocolTest {
   private static final String LONG =
@@ -62,19 +68,109 @@ class MinimalProtocolTest {
 
   @ParameterizedTest(name = "{0} = {1}")
   @CsvSource({
-    "delta.enableDeletionVectors, true, deletionVectors",
+    "delta.enableDeletionVectors, true",
+    "delta.feature.deletionVectors, supported",
+  })
+  void deletionVectorsAreListedForReadersAndWriters(String key, String value) {
+    assertThat(forTable(LONG, Map.of(key, value)))
+        .isEqualTo(
+            new Protocol(
+                3,
+                7,
+                Set.of("deletionVectors"),
+                Set.of("appendOnly", "deletionVectors", "invariants")));
+  }
+
+  @ParameterizedTest(name = "{0} = {1}")
+  @CsvSource({
     "delta.columnMapping.mode, name, columnMapping",
-    "delta.checkpointPolicy, v2, v2Checkpoint",
     "delta.enableRowTracking, true, rowTracking",
-    "delta.enableInCommitTimestamps, true, inCommitTimestamp",
+    "delta.enableIcebergCompatV1, true, icebergCompatV1",
+    "delta.enableIcebergCompatV2, true, icebergCompatV2",
+    "delta.enableIcebergCompatV3, true, icebergCompatV3",
+    "delta.feature.catalogManaged, supported, catalogManaged",
     "delta.constraints.c, a > 0, checkConstraints",
-    "delta.feature.deletionVectors, supported, deletionVectors",
     "delta.feature.fromTheFuture, supported, fromTheFuture"
   })
   void aPropertyThatAsksForAFeatureWeLackIsRefusedByName(String key, String value, String feature) {
     assertThatThrownBy(() -> forTable(LONG, Map.of(key, value)))
         .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_IN_CONFIG")
         .hasMessageContaining(feature);
+  }
+
+  @ParameterizedTest(name = "{0} = {1} is reader {2} and writer {3} with {4}")
+  @CsvSource({
+    "delta.appendOnly, true, 1, 2, ",
+    "delta.enableChangeDataFeed, true, 1, 4, ",
+    "delta.enableChangeDataFeed, false, 1, 2, ",
+    "delta.enableInCommitTimestamps, true, 1, 7, inCommitTimestamp",
+    "delta.enableInCommitTimestamps, false, 1, 2, ",
+    "delta.enableDeletionVectors, true, 3, 7, deletionVectors",
+    "delta.feature.domainMetadata, enabled, 1, 7, domainMetadata",
+    "delta.feature.inCommitTimestamp, supported, 1, 7, inCommitTimestamp",
+    "delta.feature.changeDataFeed, supported, 1, 7, changeDataFeed",
+    "delta.feature.identityColumns, supported, 1, 7, identityColumns",
+    "delta.feature.deletionVectors, supported, 3, 7, deletionVectors",
+    "delta.feature.vacuumProtocolCheck, supported, 3, 7, vacuumProtocolCheck",
+    "delta.minWriterVersion, 6, 1, 6, ",
+    "delta.minWriterVersion, 7, 1, 7, ''"
+  })
+  void aPropertyOfANewTableRaisesItsProtocolByWhatItNeeds(
+      String key, String value, int reader, int writer, String listed) {
+    Protocol protocol = forTable(LONG, Map.of(key, value));
+
+    assertThat(protocol.minReaderVersion()).isEqualTo(reader);
+    assertThat(protocol.minWriterVersion()).isEqualTo(writer);
+    if (listed == null) {
+      assertThat(protocol.writerFeatures()).isNull();
+      assertThat(protocol.readerFeatures()).isNull();
+    } else {
+      Set<String> names = new TreeSet<>(Set.of("appendOnly", "invariants"));
+      names.addAll(listed.isEmpty() ? Set.of() : Set.of(listed.split(" ")));
+      assertThat(protocol.writerFeatures()).isEqualTo(names);
+      assertThat(protocol.readerFeatures()).isEqualTo(reader == 3 ? Set.of(listed) : null);
+    }
+  }
+
+  static Stream<Arguments> protocolsThatMayNotFollow() {
+    String down = "DELTA_INVALID_PROTOCOL_DOWNGRADE";
+    String illegal = "DELTA_ILLEGAL_PROTOCOL";
+    Protocol five = new Protocol(2, 5);
+    Set<String> ntz = Set.of("timestampNtz");
+    return Stream.of(
+        Arguments.of(new Protocol(1, 4), new Protocol(1, 3), down),
+        Arguments.of(five, new Protocol(1, 5), down),
+        Arguments.of(five, new Protocol(2, 7, null, Set.of("columnMapping")), down),
+        Arguments.of(new Protocol(3, 7, ntz, ntz), new Protocol(3, 7, Set.of(), Set.of()), down),
+        Arguments.of(five, new Protocol(3, 6), "DELTA_READ_FEATURE_PROTOCOL_REQUIRES_WRITE"),
+        Arguments.of(five, new Protocol(2, 7), illegal),
+        Arguments.of(five, new Protocol(2, 6, null, Set.of("columnMapping")), illegal),
+        Arguments.of(five, new Protocol(3, 7, null, ntz), illegal),
+        Arguments.of(five, new Protocol(2, 7, ntz, ntz), illegal),
+        Arguments.of(five, new Protocol(3, 7, ntz, Set.of()), illegal),
+        Arguments.of(new Protocol(1, 1), new Protocol(1, 7, null, Set.of("rowTracking")), illegal));
+  }
+
+  @ParameterizedTest(name = "{0} to {1} is {2}")
+  @MethodSource("protocolsThatMayNotFollow")
+  void aProtocolThatLosesSomethingOrCannotBeIsRefused(
+      Protocol before, Protocol after, String condition) {
+    assertThatThrownBy(() -> MinimalProtocol.checkMayFollow(before, after))
+        .hasMessageContaining(condition);
+  }
+
+  @Test
+  void aProtocolMayStayOrGrow() {
+    Set<String> implied = Set.of("appendOnly", "invariants");
+    for (Protocol after :
+        List.of(
+            new Protocol(1, 2),
+            new Protocol(2, 6),
+            new Protocol(1, 7, null, implied),
+            new Protocol(3, 7, Set.of(), implied))) {
+      assertThatCode(() -> MinimalProtocol.checkMayFollow(new Protocol(1, 2), after))
+          .doesNotThrowAnyException();
+    }
   }
 
   @ParameterizedTest(name = "{0} = {1} is {2}")

@@ -38,6 +38,8 @@ class SupportTest {
         "identityColumns",
         "columnMapping",
         "timestampNtz",
+        "typeWidening",
+        "typeWidening-preview",
         "vacuumProtocolCheck"
       })
   void featuresThatAreListedButUnusedBindNobody(String feature) {
@@ -50,17 +52,7 @@ class SupportTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(
-      strings = {
-        "typeWidening",
-        "typeWidening-preview",
-        "variantType",
-        "variantType-preview",
-        "variantShredding",
-        "catalogManaged",
-        "appendOnly",
-        "fromTheFuture"
-      })
+  @ValueSource(strings = {"catalogManaged", "appendOnly", "fromTheFuture"})
   void aReaderFeatureWeLackIsRefusedByName(String feature) {
     Protocol protocol = new Protocol(3, 7, Set.of(feature, "timestampNtz"), Set.of(feature));
     assertThatThrownBy(() -> ReadSupport.check("tab", protocol, table(PLAIN, Map.of())))
@@ -76,30 +68,26 @@ class SupportTest {
   }
 
   @Test
-  void maskedRowsAreLeftOutOfReadsButNotYetWritten() {
+  void aTableWithMaskedRowsIsReadAndWritten() {
     Set<String> feature = Set.of("deletionVectors");
     Protocol protocol = new Protocol(3, 7, feature, feature);
     for (Map<String, String> configuration :
         List.of(Map.<String, String>of(), Map.of("delta.enableDeletionVectors", "true"))) {
       Metadata table = table(PLAIN, configuration);
-      assertThatCode(() -> ReadSupport.check("t", protocol, table)).doesNotThrowAnyException();
-      assertThatThrownBy(() -> WriteSupport.check("t", protocol, table))
-          .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_FOR_WRITE")
-          .hasMessageContaining("feature(s) deletionVectors");
+      assertThatCode(() -> WriteSupport.check("t", protocol, table)).doesNotThrowAnyException();
     }
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(
-      strings = {
-        "allowColumnDefaults",
-        "rowTracking",
-        "domainMetadata",
-        "clustering",
-        "inCommitTimestamp",
-        "icebergCompatV2",
-        "fromTheFuture"
-      })
+  @ValueSource(strings = {"domainMetadata", "inCommitTimestamp"})
+  void aWriterFeatureWeHaveIsWritten(String feature) {
+    Protocol protocol = new Protocol(1, 7, null, Set.of(feature, "appendOnly"));
+    assertThatCode(() -> WriteSupport.check("t", protocol, table(PLAIN, Map.of())))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"allowColumnDefaults", "clustering", "icebergCompatV2", "fromTheFuture"})
   void aWriterFeatureWeLackIsRefusedForWritingOnly(String feature) {
     Protocol protocol = new Protocol(1, 7, null, Set.of(feature, "appendOnly"));
     Metadata table = table(PLAIN, Map.of());
@@ -110,14 +98,11 @@ class SupportTest {
   }
 
   @Test
-  void v2CheckpointsAreReadAndRefusedForWritingByName() {
+  void v2CheckpointsAreReadAndWritten() {
     Set<String> features = Set.of("v2Checkpoint");
     Protocol protocol = new Protocol(3, 7, features, features);
     Metadata table = table(PLAIN, Map.of("delta.checkpointPolicy", "v2"));
-    assertThatCode(() -> ReadSupport.check("t", protocol, table)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> WriteSupport.check("t", protocol, table))
-        .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_FOR_WRITE")
-        .hasMessageContaining("feature(s) v2Checkpoint,");
+    assertThatCode(() -> WriteSupport.check("t", protocol, table)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest(name = "a field with {0} uses {1}")
@@ -140,6 +125,38 @@ class SupportTest {
         .hasMessageContaining("feature(s) " + feature);
   }
 
+  @ParameterizedTest(name = "{0} to {1}")
+  @CsvSource({"string, integer", "integer, fromTheFuture", "long, double"})
+  void aTypeChangeThatNobodyKnowsIsRefusedForReading(String from, String to) {
+    String column =
+        "{\"name\":\"s\",\"type\":{\"type\":\"array\",\"elementType\":\"integer\","
+            + "\"containsNull\":true},\"nullable\":true,\"metadata\":{\"delta.typeChanges\":["
+            + "{\"fromType\":\"short\",\"toType\":\"integer\",\"fieldPath\":\"element\"},"
+            + "{\"fromType\":\"%s\",\"toType\":\"%s\",\"fieldPath\":\"element\"}]}}";
+    Metadata table = table(column.formatted(from, to), Map.of());
+    Set<String> feature = Set.of("typeWidening");
+    assertThatThrownBy(() -> ReadSupport.check("t", new Protocol(3, 7, feature, feature), table))
+        .hasMessageContaining("DELTA_UNSUPPORTED_TYPE_CHANGE_IN_SCHEMA")
+        .hasMessageContaining("column s.element was changed from %s to %s,".formatted(from, to));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "variantType",
+        "variantType-preview",
+        "variantShredding",
+        "variantShredding-preview"
+      })
+  void variantsAreReadButNotYetWritten(String feature) {
+    Protocol protocol = new Protocol(3, 7, Set.of(feature), Set.of(feature));
+    Metadata table = table(PLAIN, Map.of());
+    assertThatCode(() -> ReadSupport.check("t", protocol, table)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> WriteSupport.check("t", protocol, table))
+        .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_FOR_WRITE")
+        .hasMessageContaining("feature(s) " + feature);
+  }
+
   @Test
   void aCheckConstraintIsRefusedForWriting() {
     Metadata table = table(PLAIN, Map.of("delta.constraints.positive", "a > 0"));
@@ -149,10 +166,10 @@ class SupportTest {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"name", "id"})
-  void columnMappingIsRefusedForReadingOnceItIsOn(String mode) {
+  void columnMappingIsRefusedForWritingOnceItIsOn(String mode) {
     Metadata table = table(PLAIN, Map.of("delta.columnMapping.mode", mode));
-    assertThatThrownBy(() -> ReadSupport.check("t", new Protocol(2, 5), table))
-        .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_FOR_READ")
+    assertThatThrownBy(() -> WriteSupport.check("t", new Protocol(2, 5), table))
+        .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_FOR_WRITE")
         .hasMessageContaining("columnMapping");
   }
 

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mangrove.log.schema.DecimalType;
 import io.mangrove.log.schema.PrimitiveType;
+import io.mangrove.log.schema.StructField;
 import io.mangrove.log.schema.StructType;
 import io.mangrove.log.stats.Predicate.Always;
 import io.mangrove.log.stats.Predicate.And;
@@ -205,5 +206,27 @@ class FileMatcherTest {
 
   private static Predicate in(String column, Object... literals) {
     return new In(List.of(column), Arrays.asList(literals));
+  }
+
+  @Test
+  void boundsOfFloatsHoldAfterTheColumnBecameOneOfDoubles() {
+    double tenth = 0.1f; // a little more than 0.1
+    double rounded = 0.7f; // a little less than 0.7
+    String low = "{\"numRecords\":2,\"minValues\":{\"d\":-1.5},\"maxValues\":{\"d\":0.1}}";
+    String high = "{\"numRecords\":2,\"minValues\":{\"d\":0.7},\"maxValues\":{\"d\":1.5}}";
+    List<Map<String, String>> changes = List.of(Map.of("fromType", "float", "toType", "double"));
+    StructField widened =
+        new StructField("d", PrimitiveType.DOUBLE, true, Map.of("delta.typeChanges", changes));
+    assertThat(mayMatch(widened, GE, tenth, low)).isTrue();
+    assertThat(mayMatch(widened, LE, rounded, high)).isTrue();
+    assertThat(mayMatch(widened, GE, 0.2, low)).isFalse();
+    StructField always = field("d", PrimitiveType.DOUBLE);
+    assertThat(mayMatch(always, GE, tenth, low)).isFalse();
+    assertThat(mayMatch(always, LE, rounded, high)).isFalse();
+  }
+
+  private static boolean mayMatch(StructField column, Op op, double value, String stats) {
+    Compare compare = new Compare(List.of(column.name()), op, value);
+    return new FileMatcher(struct(column), List.of(), compare).mayMatch(Map.of(), stats);
   }
 }

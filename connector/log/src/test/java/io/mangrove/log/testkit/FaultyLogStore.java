@@ -7,6 +7,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,12 +26,19 @@ public final class FaultyLogStore extends ForwardingLogStore {
     /** The operation was broken off: a reader got half the bytes, a writer left none in place. */
     HALF_HAPPENED,
     /** All of it happened, and the caller is told that it did not. */
-    REPLY_LOST
+    REPLY_LOST,
+    /** As if nothing had happened; it happens all the same just before the next operation. */
+    HAPPENS_NEXT,
+    /** The same, before the operation after the next. */
+    HAPPENS_LATER,
+    /** The same, when all others are over. */
+    HAPPENS_LAST
   }
 
   private final int step;
   private final Fault fault;
   private final AtomicInteger operations = new AtomicInteger();
+  private @Nullable Change delayed;
 
   private FaultyLogStore(LogStore target, int step, Fault fault) {
     super(target);
@@ -60,8 +68,32 @@ public final class FaultyLogStore extends ForwardingLogStore {
     void run() throws IOException;
   }
 
-  private boolean failsNow() {
-    return operations.getAndIncrement() == step;
+  private boolean failsNow() throws IOException {
+    int operation = operations.getAndIncrement();
+    boolean due =
+        (fault == Fault.HAPPENS_NEXT && operation == step + 1)
+            || (fault == Fault.HAPPENS_LATER && operation == step + 2);
+    if (due) {
+      settle();
+    }
+    return operation == step;
+  }
+
+  /** Carries out what was delayed and is not carried out yet, as a server does in the end. */
+  public synchronized void settle() throws IOException {
+    Change late = delayed;
+    delayed = null;
+    if (late != null) {
+      try {
+        late.run();
+      } catch (FileAlreadyExistsException e) {
+        // The place was taken meanwhile. There is nobody left to be told.
+      }
+    }
+  }
+
+  private synchronized void delay(Change change) {
+    delayed = change;
   }
 
   private IOException failure() {
@@ -77,8 +109,10 @@ public final class FaultyLogStore extends ForwardingLogStore {
 
   private void changing(Change change) throws IOException {
     if (failsNow()) {
-      if (fault == Fault.REPLY_LOST) {
-        change.run();
+      switch (fault) {
+        case NOTHING_HAPPENED, HALF_HAPPENED -> {}
+        case REPLY_LOST -> change.run();
+        case HAPPENS_NEXT, HAPPENS_LATER, HAPPENS_LAST -> delay(change);
       }
       throw failure();
     }
@@ -103,7 +137,7 @@ public final class FaultyLogStore extends ForwardingLogStore {
     if (!failsNow()) {
       return super.open(path);
     }
-    if (fault == Fault.NOTHING_HAPPENED) {
+    if (fault != Fault.HALF_HAPPENED && fault != Fault.REPLY_LOST) {
       throw failure();
     }
     return new TornInput(super.open(path));

@@ -44,6 +44,10 @@ class ConflictRulesTest {
   private static final AddFile A = file("a", "x", 1, 9);
   private static final AddFile B = file("b", "y", 10, 19);
 
+  private static final CommitVectors VECTORS = new CommitVectors(new InMemoryLogStore(), ROOT);
+
+  private static final String WRITE = "DELTA_CONCURRENT_WRITE";
+
   @Immutable
   private interface Collecting {
     Transaction into(Transaction transaction);
@@ -61,6 +65,8 @@ class ConflictRulesTest {
             tx.readFiles(part("x"))
                 .remove(A.removed(1, false))
                 .add(new AddFile("a2", Map.of("part", "x"), 1, 1, false, A.stats()))),
+    DESCRIBE_A(tx -> tx.add(new AddFile("a", Map.of("part", "x"), 100, 1_000, false, "{}"))),
+    READ_ALL_APPEND_Z(tx -> tx.readWholeTable().add(file("z", "z", 1000, 1000))),
     READ_LOW_IDS(tx -> tx.readFiles(id(Op.LT, 50L))),
     READ_HIGH_IDS(tx -> tx.readFiles(id(Op.GT, 100L)).add(file("c", "x", 20, 29))),
     SET_PROPERTY(tx -> tx.metadata(withNewProperty(tx))),
@@ -97,7 +103,7 @@ class ConflictRulesTest {
         Arguments.of(Change.REMOVE_ALL, Change.APPEND_X, null, append),
         Arguments.of(Change.REMOVE_ALL, Change.APPEND_AFTER_READ, append, append),
         Arguments.of(Change.REMOVE_ALL, Change.REMOVE_ALL, deleteRead, deleteRead),
-        Arguments.of(Change.REMOVE_ALL, Change.COMPACT_A, deleteRead, deleteRead),
+        Arguments.of(Change.REMOVE_ALL, Change.COMPACT_A, deleteDelete, deleteDelete),
         Arguments.of(Change.REMOVE_ALL, Change.RAISE_PROTOCOL, protocol, protocol),
         Arguments.of(Change.REMOVE_A, Change.REMOVE_B, null, null),
         Arguments.of(Change.REMOVE_A, Change.REMOVE_A, deleteRead, deleteRead),
@@ -109,6 +115,16 @@ class ConflictRulesTest {
         Arguments.of(Change.COMPACT_A, Change.COMPACT_A, deleteDelete, deleteDelete),
         Arguments.of(Change.COMPACT_A, Change.REMOVE_A, deleteDelete, deleteDelete),
         Arguments.of(Change.COMPACT_A, Change.REMOVE_B, null, null),
+        Arguments.of(Change.DESCRIBE_A, Change.APPEND_X, null, null),
+        Arguments.of(Change.DESCRIBE_A, Change.REMOVE_A, deleteRead, deleteRead),
+        Arguments.of(Change.DESCRIBE_A, Change.COMPACT_A, deleteRead, deleteRead),
+        Arguments.of(Change.DESCRIBE_A, Change.DESCRIBE_A, WRITE, WRITE),
+        Arguments.of(Change.REMOVE_A, Change.DESCRIBE_A, null, null),
+        Arguments.of(Change.READ_ALL_APPEND_Z, Change.DESCRIBE_A, null, null),
+        Arguments.of(Change.READ_ALL_APPEND_Z, Change.COMPACT_A, null, null),
+        Arguments.of(Change.READ_ALL_APPEND_Z, Change.REMOVE_A, deleteRead, deleteRead),
+        Arguments.of(Change.APPEND_X, Change.COMPACT_A, null, null),
+        Arguments.of(Change.APPEND_AFTER_READ, Change.REMOVE_ALL, null, null),
         Arguments.of(Change.READ_LOW_IDS, Change.APPEND_X, null, null),
         Arguments.of(Change.READ_LOW_IDS, Change.REMOVE_B, deleteRead, deleteRead),
         Arguments.of(Change.READ_HIGH_IDS, Change.REMOVE_ALL, null, null),
@@ -198,7 +214,7 @@ class ConflictRulesTest {
 
     CommitConflictException conflict =
         catchThrowableOfType(
-            CommitConflictException.class, () -> ConflictRules.check(loser, winner));
+            CommitConflictException.class, () -> loser.rebasedOver(winner, VECTORS));
 
     assertThat(conflict).hasMessageContaining("both set the metadata domain d");
   }
@@ -207,10 +223,8 @@ class ConflictRulesTest {
     DeltaLog log = DeltaLog.forTable(new InMemoryLogStore(), ROOT);
     Snapshot read = createTable(log, Map.of()).snapshot();
     return new PreparedCommit(
-        1,
+        Predecessor.of(read),
         read,
-        read.protocol(),
-        read.metadata(),
         new Changes(null, null, List.of(), List.of(domain), List.of()),
         ReadScope.NOTHING,
         IsolationLevel.WRITE_SERIALIZABLE,

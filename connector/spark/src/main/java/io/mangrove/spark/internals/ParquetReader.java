@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.paths.SparkPath;
 import org.apache.spark.rdd.InputFileBlockHolder;
@@ -12,9 +13,13 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.FileFormat;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetUtils;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.internal.SessionStateHelper$;
 import org.apache.spark.sql.sources.Filter;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
@@ -40,8 +45,11 @@ public final class ParquetReader implements Serializable {
   /**
    * The reader for a scan; broadcasts Hadoop's configuration.
    *
-   * @param dataSchema what to read from the files; nullable throughout, without metadata
+   * @param dataSchema what to read from the files, as they name it; nullable throughout. Its only
+   *     metadata is {@code parquet.field.id}: where a column has one, it is found by that
    * @param partitionSchema what each file has one value of
+   * @param inFile a column that the filters name, as files have it, or null where they have none;
+   *     null where files name columns as queries do
    * @param options of the read, with Spark's names for those of Parquet
    * @param batches whether to read {@code ColumnarBatch}es rather than rows
    */
@@ -50,6 +58,7 @@ public final class ParquetReader implements Serializable {
       StructType dataSchema,
       StructType partitionSchema,
       PushedFilters filters,
+      @Nullable Function<StructField, @Nullable StructField> inFile,
       Map<String, String> options,
       boolean batches) {
     Map<String, String> formatOptions = new HashMap<>(options);
@@ -57,7 +66,12 @@ public final class ParquetReader implements Serializable {
     var scalaOptions = ScalaMaps.immutable(formatOptions);
     Configuration hadoopConf =
         SessionStateHelper$.MODULE$.getHadoopConf(session, ScalaMaps.immutable(options));
-    List<Filter> parquetFilters = filters.parquetFilters();
+    boolean byFieldId = ParquetUtils.hasFieldIds(dataSchema);
+    if (byFieldId) {
+      hadoopConf.setBoolean(SQLConf.PARQUET_FIELD_ID_READ_ENABLED().key(), true);
+    }
+    // Parquet finds a filter's column by name alone, which may be another column's in some file.
+    List<Filter> parquetFilters = byFieldId ? List.of() : filters.parquetFilters(inFile);
     return new ParquetReader(
         new ParquetFileFormat()
             .buildReaderWithPartitionValues(

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.execution.datasources.DataSourceStrategy$;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Strategy$;
 import org.apache.spark.sql.sources.Filter;
+import org.apache.spark.sql.types.StructField;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 
@@ -58,11 +60,19 @@ public final class PushedFilters {
     return translated.toArray(new Predicate[0]);
   }
 
-  /** The data filters that Parquet row groups and pages may be skipped by. */
-  List<Filter> parquetFilters() {
+  /**
+   * The data filters that Parquet row groups and pages may be skipped by.
+   *
+   * @param inFile a column as files have it, or null; null where files name columns as queries do
+   */
+  List<Filter> parquetFilters(@Nullable Function<StructField, @Nullable StructField> inFile) {
     List<Filter> translated = new ArrayList<>();
     for (Expression filter : dataFilters) {
-      Option<Filter> pushed = DataSourceStrategy$.MODULE$.translateFilter(filter, true);
+      Expression named = inFile == null ? filter : ColumnRenaming.rename(filter, inFile);
+      if (named == null) {
+        continue;
+      }
+      Option<Filter> pushed = DataSourceStrategy$.MODULE$.translateFilter(named, true);
       if (pushed.isDefined()) {
         translated.add(pushed.get());
       }

@@ -38,6 +38,7 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
   private final SparkSession session;
   private final Snapshot snapshot;
   private final StructType tableSchema;
+  private final FileSchema files;
   private final OutputLayout layout;
   private final PushedFilters filters;
   private final int limit;
@@ -55,12 +56,14 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
 
   /**
    * @param tableSchema all columns of the table, for how much of it is read
+   * @param files how files have the columns
    * @param limit how many rows are enough
    */
   DeltaScan(
       SparkSession session,
       Snapshot snapshot,
       StructType tableSchema,
+      FileSchema files,
       OutputLayout layout,
       PushedFilters filters,
       FileSelection selection,
@@ -72,6 +75,7 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
     this.session = session;
     this.snapshot = snapshot;
     this.tableSchema = tableSchema;
+    this.files = files;
     this.layout = layout;
     this.filters = filters;
     this.planned = selection;
@@ -121,18 +125,18 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
   @Override
   public synchronized PartitionReaderFactory createReaderFactory() {
     if (readerFactory == null) {
-      ParquetReader files = reader(layout);
-      MaskedFiles masked = planned.hasDeletionVectors() ? maskedFiles(files) : null;
-      readerFactory = new SplitReaderFactory(snapshot.tableRoot(), files, layout, batches, masked);
+      ParquetReader reader = reader(layout);
+      MaskedFiles masked = planned.hasDeletionVectors() ? maskedFiles(reader) : null;
+      readerFactory = new SplitReaderFactory(snapshot.tableRoot(), reader, layout, batches, masked);
     }
     return readerFactory;
   }
 
-  private MaskedFiles maskedFiles(ParquetReader files) {
+  private MaskedFiles maskedFiles(ParquetReader reader) {
     OutputLayout positions = layout.withRowIndex();
     return new MaskedFiles(
         TaskStore.create(session, options.asCaseSensitiveMap()),
-        positions.equals(layout) ? files : reader(positions),
+        positions.equals(layout) ? reader : reader(positions),
         positions);
   }
 
@@ -142,6 +146,7 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
         columns.dataSchema(),
         columns.partitionSchema(),
         filters,
+        files.hasTableNames() ? null : files::find,
         options.asCaseSensitiveMap(),
         batches);
   }

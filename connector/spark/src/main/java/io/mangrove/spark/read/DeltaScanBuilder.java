@@ -69,6 +69,7 @@ public final class DeltaScanBuilder extends FilterPushDown
                     snapshot.activeFiles(),
                     sparkSchema,
                     snapshot.partitionColumns(),
+                    snapshot.physicalPartitionColumns(),
                     settings.timeZone()));
   }
 
@@ -132,11 +133,13 @@ public final class DeltaScanBuilder extends FilterPushDown
       return answer;
     }
     FileSelection selection = ErrorConverter.analysing(this::selection);
+    FileSchema files = new FileSchema(snapshot.schema(), snapshot.columnMapping());
     return new DeltaScan(
         session,
         snapshot,
         tableSchema,
-        OutputLayout.of(readSchema, Set.of(tableSchema.fieldNames()), partitions.names()),
+        files,
+        OutputLayout.of(readSchema, Set.of(tableSchema.fieldNames()), partitions.names(), files),
         filters(),
         limit == Integer.MAX_VALUE ? selection : selection.withRows(limit),
         limit,

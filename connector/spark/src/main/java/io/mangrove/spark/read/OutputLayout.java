@@ -45,9 +45,13 @@ final class OutputLayout implements Serializable {
    * @param tableColumns the names of the table's own columns; any other is the metadata column,
    *     which Spark renames where a column of the table has its name
    * @param partitionColumns the names of the table's partition columns as the schema spells them
+   * @param files how files have the columns
    */
   static OutputLayout of(
-      StructType readSchema, Set<String> tableColumns, Set<String> partitionColumns) {
+      StructType readSchema,
+      Set<String> tableColumns,
+      Set<String> partitionColumns,
+      FileSchema files) {
     StructField[] fields = readSchema.fields();
     List<StructField> data = new ArrayList<>();
     List<StructField> constant = new ArrayList<>();
@@ -62,7 +66,7 @@ final class OutputLayout implements Serializable {
       } else if (isConstant(field, partitionColumns)) {
         constant.add(field);
       } else {
-        data.add(FileSchema.of(field));
+        data.add(files.of(field));
       }
     }
     int rowIndexPosition = data.size();

@@ -27,12 +27,17 @@ final class PartitionTable {
   /**
    * @param tableSchema all columns of the table
    * @param partitionColumns as the metadata names them
+   * @param logNames as the partition values of files name them
    * @param timeZone what partition values without a zone are local to
    */
   PartitionTable(
-      ActiveFiles files, StructType tableSchema, List<String> partitionColumns, String timeZone) {
+      ActiveFiles files,
+      StructType tableSchema,
+      List<String> partitionColumns,
+      List<String> logNames,
+      String timeZone) {
     this.files = files;
-    this.logNames = List.copyOf(partitionColumns);
+    this.logNames = List.copyOf(logNames);
     this.timeZone = timeZone;
     this.rows = new InternalRow[files.partitionCount()];
     List<StructField> fields = new ArrayList<>();

@@ -1,5 +1,7 @@
 package io.mangrove.spark.read;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mangrove.spark.internals.OutputProjection;
 import io.mangrove.spark.internals.ParquetReader;
 import io.mangrove.spark.internals.ParquetRows;
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads rows, for what Spark cannot read or use as batches. */
 final class RowSplitReader extends SplitReader<InternalRow> {
   private final OutputLayout plainLayout;
-  private final @Nullable OutputProjection plainProjection;
+  private final OutputProjection plainProjection;
   private final @Nullable OutputProjection maskedProjection;
   private @Nullable OutputProjection projection;
   private @Nullable RowMask mask;
@@ -28,10 +30,12 @@ final class RowSplitReader extends SplitReader<InternalRow> {
     this.maskedProjection = masked == null ? null : projection(masked.layout());
   }
 
-  private static @Nullable OutputProjection projection(OutputLayout layout) {
-    return layout.isIdentity()
-        ? null
-        : OutputProjection.of(layout.readSchema(), layout.sources(), layout.metadataColumn());
+  /**
+   * Made even where nothing is to be moved: a row of the vectorized reader is a view of its
+   * columns, and expressions that are interpreted do not ask those for nulls inside of arrays.
+   */
+  private static OutputProjection projection(OutputLayout layout) {
+    return OutputProjection.of(layout.readSchema(), layout.sources(), layout.metadataColumn());
   }
 
   @Override
@@ -51,7 +55,7 @@ final class RowSplitReader extends SplitReader<InternalRow> {
     if (mask != null && !mask.keeps(next)) {
       return false;
     }
-    row = projection == null ? next : projection.apply(next, constants);
+    row = requireNonNull(projection, "opened").apply(next, constants);
     return true;
   }
 

@@ -234,17 +234,18 @@ class DeletionVectorReadTest {
   }
 
   @Test
-  void writingIsRefusedByTheFeaturesName() {
-    assertThatThrownBy(
-            () ->
-                LocalSpark.sql(
-                    "INSERT INTO delta.`"
-                        + table.root()
-                        + "` SELECT * FROM delta.`"
-                        + table.root()
-                        + "`"))
-        .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_FOR_WRITE")
-        .hasMessageContaining("deletionVectors");
+  void rowsAreAppendedToATableWithMaskedRowsAndReplaceThem() {
+    HandWrittenTable numbers = new HandWrittenTable(ID);
+    numbers.feature("deletionVectors");
+    Path file = numbers.file("f.parquet", LocalSpark.session().range(0, 5, 1, 1).toDF("id"));
+    String stats = "{\"numRecords\":5}";
+    numbers.addMasked("f.parquet", file, Map.of(), stats, WrittenVector.of(0, 1).inline(), null);
+    String table = "delta.`" + numbers.root() + "`";
+    LocalSpark.sql("INSERT INTO " + table + " SELECT max(id) + 1 FROM " + table);
+    assertThat(LocalSpark.sql("SELECT id FROM " + table + " ORDER BY id"))
+        .containsExactly("2", "3", "4", "5");
+    LocalSpark.sql("INSERT OVERWRITE " + table + " VALUES 7L");
+    assertThat(LocalSpark.sql("SELECT id FROM " + table)).containsExactly("7");
   }
 
   private static Dataset<Row> allRows() {

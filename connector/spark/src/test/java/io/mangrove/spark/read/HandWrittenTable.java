@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,6 +21,7 @@ final class HandWrittenTable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path root = LocalSpark.newDirectory();
+  private final Map<String, String> properties = new TreeMap<>();
   private long nextVersion;
 
   /** A table of one schema, without files. */
@@ -46,6 +48,11 @@ final class HandWrittenTable {
             + "\"],\"writerFeatures\":[\""
             + name
             + "\"]}}");
+  }
+
+  /** Sets a property that the table has from its next schema on. */
+  void property(String key, String value) {
+    properties.put(key, value);
   }
 
   /** Puts rows into one Parquet file. */
@@ -142,7 +149,7 @@ final class HandWrittenTable {
     for (String column : partitionColumns) {
       columns.add(column);
     }
-    metadata.putObject("configuration");
+    properties.forEach(metadata.putObject("configuration")::put);
     return JSON.createObjectNode().set("metaData", metadata).toString();
   }
 

@@ -2,11 +2,14 @@ package io.mangrove.log.checkpoint.parquet;
 
 import static io.mangrove.log.checkpoint.FileRow.ABSENT;
 
+import io.mangrove.log.actions.Action;
+import io.mangrove.log.actions.CheckpointMetadata;
 import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.actions.DomainMetadata;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.actions.SetTransaction;
+import io.mangrove.log.actions.Sidecar;
 import io.mangrove.log.checkpoint.FileRow;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -17,16 +20,31 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/** Actions as records of {@link CheckpointSchema}. For one thread. */
+/** Actions as records of a {@link CheckpointSchema}. For one thread. */
 final class ActionRecords {
-  private static final MessageType SCHEMA = CheckpointSchema.SCHEMA;
-
   private final RecordFile file;
+  private final MessageType schema;
   private RecordConsumer out;
 
   ActionRecords(RecordFile file) {
     this.file = file;
+    this.schema = file.schema();
     this.out = file.consumer();
+  }
+
+  /** An action that is no file and no tombstone. */
+  void tableAction(Action action) {
+    if (action instanceof Protocol protocol) {
+      protocol(protocol);
+    } else if (action instanceof Metadata metadata) {
+      metadata(metadata);
+    } else if (action instanceof SetTransaction transaction) {
+      transaction(transaction);
+    } else if (action instanceof DomainMetadata domain) {
+      domainMetadata(domain);
+    } else {
+      throw new IllegalArgumentException("no record for " + action.getClass());
+    }
   }
 
   void transaction(SetTransaction transaction) {
@@ -68,6 +86,20 @@ final class ActionRecords {
     string(type, "configuration", domain.configuration());
     bool(type, "removed", domain.removed());
     end("domainMetadata");
+  }
+
+  void checkpointMetadata(CheckpointMetadata self) {
+    GroupType type = begin("checkpointMetadata");
+    number(type, "version", self.version());
+    end("checkpointMetadata");
+  }
+
+  void sidecar(Sidecar sidecar) {
+    GroupType type = begin("sidecar");
+    string(type, "path", sidecar.path());
+    number(type, "sizeInBytes", sidecar.sizeInBytes());
+    number(type, "modificationTime", sidecar.modificationTime());
+    end("sidecar");
   }
 
   void file(FileRow row) {
@@ -114,11 +146,11 @@ final class ActionRecords {
   private GroupType begin(String action) {
     out = file.beginRecord();
     out.startMessage();
-    return beginGroup(SCHEMA, action);
+    return beginGroup(schema, action);
   }
 
   private void end(String action) {
-    endGroup(SCHEMA, action);
+    endGroup(schema, action);
     out.endMessage();
   }
 

@@ -8,6 +8,7 @@ import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -73,18 +74,35 @@ final class CheckpointProjection {
           "checkpointMetadata",
           Set.of("version"));
 
+  private static final Set<String> MANIFEST = Set.of("sidecar", "checkpointMetadata");
+
   private static final Set<String> SIDECAR = Set.of(ADD, "remove");
 
   private CheckpointProjection() {}
 
   /** The part of a checkpoint's schema to read. */
   static MessageType ofCheckpoint(ParquetFileReader reader) {
-    return of(reader, WANTED.keySet());
+    return notEmpty(of(reader, WANTED.keySet()));
+  }
+
+  /**
+   * The part of a checkpoint's schema that tells of itself; empty where it follows the first
+   * specification.
+   */
+  static MessageType ofManifest(ParquetFileReader reader) {
+    return of(reader, MANIFEST);
   }
 
   /** The part of a sidecar's schema to read. PROTOCOL: Sidecar Files. */
   static MessageType ofSidecar(ParquetFileReader reader) {
-    return of(reader, SIDECAR);
+    return notEmpty(of(reader, SIDECAR));
+  }
+
+  private static MessageType notEmpty(MessageType schema) {
+    if (schema.getFieldCount() == 0) {
+      throw new ParquetDecodingException("no column of it belongs to a checkpoint");
+    }
+    return schema;
   }
 
   private static MessageType of(ParquetFileReader reader, Set<String> kinds) {

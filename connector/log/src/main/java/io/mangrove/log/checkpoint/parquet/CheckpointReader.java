@@ -13,6 +13,7 @@ import io.mangrove.log.storage.StoredFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnReadStore;
@@ -70,6 +71,29 @@ public final class CheckpointReader {
     }
   }
 
+  /** The sidecars of a checkpoint, by its top file alone; none for most. */
+  public List<Sidecar> sidecars(Checkpoint checkpoint) {
+    CheckpointManifest manifest = new CheckpointManifest();
+    for (StoredFile part : checkpoint.parts()) {
+      String path = logDirectory + "/" + part.name();
+      try {
+        if (checkpoint.isJson()) {
+          readJson(path, new NoSink(), manifest);
+        } else {
+          readParquet(
+              path,
+              CheckpointProjection::ofManifest,
+              new PartitionReader(),
+              new NoSink(),
+              manifest);
+        }
+      } catch (IOException | RuntimeException e) {
+        throw unreadable(path, e);
+      }
+    }
+    return manifest.sidecars();
+  }
+
   private void readJson(String path, CheckpointSink sink, CheckpointManifest manifest)
       throws IOException {
     try (InputStream in = store.open(path)) {
@@ -93,7 +117,7 @@ public final class CheckpointReader {
             ParquetFileReader.open(new LogStoreInputFile(file, path), options)) {
       MessageType schema = projection.apply(reader);
       if (schema.getFieldCount() == 0) {
-        throw new IOException("no column of it belongs to a checkpoint");
+        return;
       }
       reader.setRequestedSchema(schema);
       String writer = reader.getFileMetaData().getCreatedBy();

@@ -206,10 +206,14 @@ final class CheckpointRows {
     if (reader == ABSENT || writer == ABSENT) {
       throw new ParquetDecodingException("a protocol without its versions");
     }
+    Set<String> readerFeatures = features(node.list("readerFeatures"));
+    if (reader >= Protocol.LISTS_READER_FEATURES && readerFeatures == null) {
+      throw new ParquetDecodingException("a protocol without the readerFeatures its version needs");
+    }
     return new Protocol(
         Math.toIntExact(reader),
         Math.toIntExact(writer),
-        features(node.list("readerFeatures")),
+        readerFeatures,
         features(node.list("writerFeatures")));
   }
 

@@ -19,6 +19,17 @@ final class CheckpointSchema {
           .addFields(transaction(), add(), remove(), metadata(), protocol(), domainMetadata())
           .named("checkpoint");
 
+  /** The top file of a checkpoint whose files are in sidecars. PROTOCOL: V2 Spec. */
+  static final MessageType MANIFEST =
+      Types.buildMessage()
+          .addFields(SCHEMA.getFields().toArray(new Type[0]))
+          .addFields(checkpointMetadata(), sidecar())
+          .named("checkpoint");
+
+  /** PROTOCOL: Sidecar Files. */
+  static final MessageType SIDECAR =
+      Types.buildMessage().addFields(add(), remove()).named("sidecar");
+
   private CheckpointSchema() {}
 
   private static Type transaction() {
@@ -80,6 +91,19 @@ final class CheckpointSchema {
   private static Type domainMetadata() {
     return struct(
         "domainMetadata", string("domain"), string("configuration"), required(BOOLEAN, "removed"));
+  }
+
+  private static Type checkpointMetadata() {
+    return struct("checkpointMetadata", required(INT64, "version"), map("tags"));
+  }
+
+  private static Type sidecar() {
+    return struct(
+        "sidecar",
+        string("path"),
+        required(INT64, "sizeInBytes"),
+        required(INT64, "modificationTime"),
+        map("tags"));
   }
 
   private static Type deletionVector() {

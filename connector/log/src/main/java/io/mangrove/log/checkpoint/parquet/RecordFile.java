@@ -68,6 +68,10 @@ final class RecordFile {
     this.consumer = records.getRecordWriter(columns);
   }
 
+  MessageType schema() {
+    return schema;
+  }
+
   RecordConsumer consumer() {
     return consumer;
   }

@@ -9,23 +9,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link LogStore} over the file systems that Hadoop knows. The scheme of a path decides how:
- * local files go through java.nio, HDFS through a rename that does not overwrite. Of any other
- * scheme tables can be read but not written to, because how to make a file only if it is absent
- * differs from store to store.
+ * local files go through java.nio, HDFS and Azure through a rename that does not overwrite, S3 and
+ * Google through conditional creation. Of any other scheme tables can be read but not written to,
+ * unless the configuration names a way ({@code io.mangrove.storage.strategy.<scheme>}).
  */
 public final class HadoopLogStore implements LogStore {
   private static final LocalFiles LOCAL = new LocalFiles();
 
   private final Configuration conf;
-  private final HdfsFiles hdfs;
-  private final ReadOnlyFiles readOnly;
+  private final LogStore renaming;
+  private final LogStore conditional;
+  private final LogStore singleWriter;
+  private final LogStore readOnly;
 
   /**
    * A store that finds its file systems by a configuration.
@@ -34,7 +35,9 @@ public final class HadoopLogStore implements LogStore {
    */
   public HadoopLogStore(Configuration conf) {
     this.conf = requireNonNull(conf, "conf");
-    this.hdfs = new HdfsFiles(conf);
+    this.renaming = new RenamingFiles(conf);
+    this.conditional = new ConditionalFiles(conf);
+    this.singleWriter = new SingleWriterFiles(conf);
     this.readOnly = new ReadOnlyFiles(conf);
   }
 
@@ -83,10 +86,12 @@ public final class HadoopLogStore implements LogStore {
     if (scheme == null) {
       scheme = FileSystem.getDefaultUri(conf).getScheme();
     }
-    return switch (scheme.toLowerCase(Locale.ROOT)) {
-      case "file" -> LOCAL;
-      case "hdfs", "viewfs" -> hdfs;
-      default -> readOnly;
+    return switch (CommitStrategy.of(scheme, conf)) {
+      case LINK -> LOCAL;
+      case RENAME -> renaming;
+      case CONDITIONAL_CREATE -> conditional;
+      case SINGLE_WRITER -> singleWriter;
+      case NONE -> readOnly;
     };
   }
 }

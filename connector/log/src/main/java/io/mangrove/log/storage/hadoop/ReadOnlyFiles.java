@@ -94,13 +94,16 @@ class ReadOnlyFiles implements LogStore {
     throw refused(path);
   }
 
-  private FileSystem fileSystem(Path path) throws IOException {
+  final FileSystem fileSystem(Path path) throws IOException {
     return path.getFileSystem(conf);
   }
 
   private static RuntimeException refused(String path) {
-    return StorageError.DELTA_INCORRECT_LOG_STORE_IMPLEMENTATION.with(
-        "path", path, "scheme", String.valueOf(HadoopPaths.scheme(path)));
+    return StorageError.refused(
+        path,
+        "Mangrove does not know how a store of scheme '"
+            + HadoopPaths.scheme(path)
+            + "' makes a file only if it is absent");
   }
 
   private record StreamFile(long sizeBytes, FSDataInputStream stream) implements SeekableFile {

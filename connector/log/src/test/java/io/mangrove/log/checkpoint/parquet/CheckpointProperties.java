@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mangrove.log.actions.Action;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
+import io.mangrove.log.checkpoint.CheckpointOptions;
+import io.mangrove.log.checkpoint.CheckpointOptions.Spec;
 import io.mangrove.log.checkpoint.CheckpointSource;
 import io.mangrove.log.checkpoint.LastCheckpoint;
 import io.mangrove.log.files.Checkpoint;
-import io.mangrove.log.files.LogFileName;
 import io.mangrove.log.replay.Replay;
 import io.mangrove.log.storage.StoredFile;
 import io.mangrove.log.testkit.Commits;
@@ -24,6 +25,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 class CheckpointProperties {
   private static final String LOG = "memory:/t/_delta_log";
@@ -32,7 +34,9 @@ class CheckpointProperties {
   void whatIsWrittenIsReadBack(
       @ForAll("logs") List<List<Action>> log,
       @ForAll("metadata") Metadata metadata,
-      @ForAll("protocols") Protocol protocol)
+      @ForAll("protocols") Protocol protocol,
+      @ForAll Spec spec,
+      @ForAll @IntRange(min = 1, max = 4) int actionsPerSidecar)
       throws IOException {
     CheckpointSource source;
     try (Replay replay = Replay.fromNothing()) {
@@ -44,17 +48,26 @@ class CheckpointProperties {
     CheckpointContent expected = CheckpointContent.of(source);
     InMemoryLogStore store = new InMemoryLogStore();
 
-    LastCheckpoint written = new CheckpointWriter(store, LOG).write(7, source);
+    LastCheckpoint written =
+        new CheckpointWriter(store, LOG, new CheckpointOptions(spec, actionsPerSidecar))
+            .write(7, source);
 
-    String name = LogFileName.checkpointName(7);
-    Checkpoint checkpoint = new Checkpoint(7, List.of(new StoredFile(name, 0, 0)));
-    CheckpointContent found = CheckpointContent.of(store, LOG, checkpoint);
+    List<StoredFile> top = store.listFrom(LOG, "");
+    assertThat(top).hasSize(1);
+    CheckpointContent found = CheckpointContent.of(store, LOG, new Checkpoint(7, top));
     assertThat(found.actions).isEqualTo(expected.actions);
     assertThat(found.files).isEqualTo(expected.files);
-    assertThat(written.size()).isEqualTo(found.actions.size() + found.files.size());
+    List<StoredFile> sidecars = store.listFrom(LOG + "/_sidecars", "");
+    int files = spec == Spec.CLASSIC ? 0 : found.files.size();
+    assertThat(sidecars).hasSize((files + actionsPerSidecar - 1) / actionsPerSidecar);
+    long own = spec == Spec.CLASSIC ? 0 : 1 + sidecars.size();
+    assertThat(written.size()).isEqualTo(found.actions.size() + found.files.size() + own);
     assertThat(written.numOfAddFiles())
         .isEqualTo(found.files.stream().filter(file -> !file.tombstone()).count());
-    assertThat(written.sizeInBytes()).isEqualTo(store.bytes(LOG + "/" + name).length);
+    assertThat(written.sizeInBytes())
+        .isEqualTo(
+            top.get(0).sizeBytes() + sidecars.stream().mapToLong(StoredFile::sizeBytes).sum());
+    assertThat(written.manifest() == null).isEqualTo(spec == Spec.CLASSIC);
   }
 
   @Provide

@@ -76,6 +76,8 @@ class V2CheckpointTest {
     String path = LOG + "/" + name;
     byte[] whole = store.bytes(path);
     store.replace(path, new byte[0]);
+    assertUnreadable(name, "the file is empty");
+    store.replace(path, new byte[] {'\n'});
     assertUnreadable(name, "it has no checkpointMetadata");
     store.replace(path, Arrays.copyOf(whole, whole.length - 5));
     assertUnreadable(name, "DELTA_MALFORMED_LOG_FILE");

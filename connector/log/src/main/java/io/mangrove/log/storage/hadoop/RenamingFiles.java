@@ -4,7 +4,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
-import java.nio.file.FileAlreadyExistsException;
 import java.util.EnumSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
@@ -17,16 +16,20 @@ import org.apache.hadoop.security.UserGroupInformation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HDFS, directly or behind a view file system: a file is written under a temporary name, then
- * renamed without overwriting, which its name node does for exactly one of several.
+ * A file is written under a temporary name, then renamed without overwriting, which the store does
+ * for exactly one of several. HDFS, directly or behind a view file system: its name node renames in
+ * one step. Azure: its service renames, or copies where names are flat, with {@code If-None-Match}.
+ *
+ * <p>To create a commit under its own name would not do on either: it would be there, empty, before
+ * its bytes are, and a writer that dies in between would leave it so.
  */
-final class HdfsFiles extends ReadOnlyFiles {
+final class RenamingFiles extends ReadOnlyFiles {
   private final ConcurrentHashMap<Owner, FileContext> contexts = new ConcurrentHashMap<>();
 
   private record Owner(
       @Nullable String scheme, @Nullable String authority, UserGroupInformation user) {}
 
-  HdfsFiles(Configuration conf) {
+  RenamingFiles(Configuration conf) {
     super(conf);
   }
 
@@ -40,14 +43,26 @@ final class HdfsFiles extends ReadOnlyFiles {
       write(files, temporary, content);
       files.rename(temporary, target, Rename.NONE);
       renamed = true;
-    } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
-      FileAlreadyExistsException exists = new FileAlreadyExistsException(path);
-      exists.initCause(e);
-      throw exists;
+    } catch (IOException e) {
+      throw StoreReply.saysTaken(e) || wasNotRenamed(files, temporary, target)
+          ? StoreReply.taken(target, e)
+          : e;
     } finally {
       if (!renamed) {
         deleteQuietly(files, temporary);
       }
+    }
+  }
+
+  /**
+   * Whether another file has the name while ours has kept its own. Some file systems say no more
+   * than that a rename did not work.
+   */
+  private static boolean wasNotRenamed(FileContext files, Path temporary, Path target) {
+    try {
+      return files.util().exists(temporary) && files.util().exists(target);
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -1,4 +1,4 @@
-package io.mangrove.log.replay;
+package io.mangrove.log.columns;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
