@@ -15,6 +15,12 @@ public final class ConstantVector {
     return vector;
   }
 
+  public static ColumnVector ofInt(int value) {
+    ConstantColumnVector vector = new ConstantColumnVector(1, DataTypes.IntegerType);
+    vector.setInt(value);
+    return vector;
+  }
+
   public static ColumnVector ofLong(long value) {
     ConstantColumnVector vector = new ConstantColumnVector(1, DataTypes.LongType);
     vector.setLong(value);

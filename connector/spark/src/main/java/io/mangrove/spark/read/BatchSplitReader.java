@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchSplitReader extends SplitReader<ColumnarBatch> {
   private static final ColumnarBatch NONE = new ColumnarBatch(new ColumnVector[0], 0);
 
+  private final CountedPositions positions = new CountedPositions();
   private OutputLayout layout;
   private boolean identity;
   private @Nullable RowMask mask;
@@ -29,9 +30,9 @@ final class BatchSplitReader extends SplitReader<ColumnarBatch> {
       String tableRoot,
       ParquetReader files,
       OutputLayout layout,
-      @Nullable MaskedFiles masked,
+      @Nullable PositionedFiles positioned,
       FileSplit split) {
-    super(tableRoot, files, layout, masked, split);
+    super(tableRoot, files, layout, positioned, split);
     this.layout = layout;
     this.identity = layout.isIdentity();
   }
@@ -43,7 +44,8 @@ final class BatchSplitReader extends SplitReader<ColumnarBatch> {
     mask = rangeMask;
     arranged = null;
     arrangedKept = null;
-    if (layout.metadataColumn() >= 0) {
+    positions.restart();
+    if (layout.hasFileConstants()) {
       constants = FileConstants.values(range.split(), range.index(), range.path());
     }
   }
@@ -51,6 +53,7 @@ final class BatchSplitReader extends SplitReader<ColumnarBatch> {
   @Override
   boolean take(ParquetRows rows) {
     ColumnarBatch next = rows.nextBatch();
+    positions.next(next.numRows());
     int kept = mask == null ? next.numRows() : mask.keep(next);
     batch = mask == null || kept == next.numRows() ? whole(next) : kept(next, kept, mask);
     return kept > 0 || mask == null;
@@ -61,7 +64,7 @@ final class BatchSplitReader extends SplitReader<ColumnarBatch> {
       return file;
     }
     if (arranged == null) {
-      arranged = new ColumnarBatch(arrange(columns(file)));
+      arranged = new ColumnarBatch(arrange(columns(file), positions));
     }
     arranged.setNumRows(file.numRows());
     return arranged;
@@ -73,7 +76,7 @@ final class BatchSplitReader extends SplitReader<ColumnarBatch> {
       for (int i = 0; i < layout.dataSchema().length(); i++) { // the others are constant
         columns[i] = new KeptVector(columns[i], rowMask);
       }
-      arrangedKept = new ColumnarBatch(arrange(columns));
+      arrangedKept = new ColumnarBatch(arrange(columns, new KeptVector(positions, rowMask)));
     }
     arrangedKept.setNumRows(count);
     return arrangedKept;
@@ -92,32 +95,42 @@ final class BatchSplitReader extends SplitReader<ColumnarBatch> {
     return batch;
   }
 
-  private ColumnVector[] arrange(ColumnVector[] file) {
+  private ColumnVector[] arrange(ColumnVector[] file, ColumnVector counted) {
     int[][] sources = layout.sources();
     ColumnVector[] vectors = new ColumnVector[sources.length];
     for (int i = 0; i < vectors.length; i++) {
       vectors[i] =
           i == layout.metadataColumn()
-              ? metadata((StructType) layout.readSchema().apply(i).dataType(), sources[i], file)
-              : file[sources[i][0]];
+              ? metadata(
+                  (StructType) layout.readSchema().apply(i).dataType(), sources[i], file, counted)
+              : vector(sources[i][0], file, counted);
     }
     return vectors;
   }
 
-  private ColumnVector metadata(StructType type, int[] sources, ColumnVector[] file) {
+  private ColumnVector metadata(
+      StructType type, int[] sources, ColumnVector[] file, ColumnVector counted) {
     ColumnVector[] fields = new ColumnVector[sources.length];
     for (int i = 0; i < fields.length; i++) {
-      fields[i] =
-          sources[i] < file.length
-              ? file[sources[i]]
-              : constant(constants[sources[i] - file.length]);
+      fields[i] = vector(sources[i], file, counted);
     }
     return new StructVector(type, fields);
   }
 
+  private ColumnVector vector(int source, ColumnVector[] file, ColumnVector counted) {
+    if (source < file.length) {
+      return file[source];
+    }
+    int constant = source - file.length;
+    return constant == FileConstants.POSITION ? counted : constant(constants[constant]);
+  }
+
   private static ColumnVector constant(Object value) {
-    return value instanceof UTF8String text
-        ? ConstantVector.ofString(text)
+    if (value instanceof UTF8String text) {
+      return ConstantVector.ofString(text);
+    }
+    return value instanceof Integer number
+        ? ConstantVector.ofInt(number)
         : ConstantVector.ofLong((Long) value);
   }
 }

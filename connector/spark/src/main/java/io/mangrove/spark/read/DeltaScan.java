@@ -126,18 +126,18 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
   public synchronized PartitionReaderFactory createReaderFactory() {
     if (readerFactory == null) {
       ParquetReader reader = reader(layout);
-      MaskedFiles masked = planned.hasDeletionVectors() ? maskedFiles(reader) : null;
-      readerFactory = new SplitReaderFactory(snapshot.tableRoot(), reader, layout, batches, masked);
+      PositionedFiles positioned =
+          planned.hasDeletionVectors() || layout.countsPositions() ? positionedFiles() : null;
+      readerFactory =
+          new SplitReaderFactory(snapshot.tableRoot(), reader, layout, batches, positioned);
     }
     return readerFactory;
   }
 
-  private MaskedFiles maskedFiles(ParquetReader reader) {
+  private PositionedFiles positionedFiles() {
     OutputLayout positions = layout.withRowIndex();
-    return new MaskedFiles(
-        TaskStore.create(session, options.asCaseSensitiveMap()),
-        positions.equals(layout) ? reader : reader(positions),
-        positions);
+    return new PositionedFiles(
+        TaskStore.create(session, options.asCaseSensitiveMap()), reader(positions), positions);
   }
 
   private ParquetReader reader(OutputLayout columns) {

@@ -2,14 +2,19 @@ package io.mangrove.spark.read;
 
 import io.mangrove.spark.internals.FileUrl;
 import java.util.List;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** What the fields of {@code _metadata} hold for one range of a file. */
+/**
+ * What a scan tells of the rows of one range of a file that is not in the file: what the hidden
+ * columns are made of. All of it is the same for all rows of the range but the last value, which
+ * holds the position of the row at hand where rows are counted.
+ */
 final class FileConstants {
-  static final String ROW_INDEX = MetadataColumns.ROW_INDEX;
-
-  /** The fields that are the same for all rows of a range, in the order of {@link #values}. */
+  /**
+   * Names of hidden columns and of fields of {@code _metadata}, in the order of {@link #values}.
+   */
   private static final List<String> NAMES =
       List.of(
           MetadataColumns.FILE_PATH,
@@ -17,26 +22,33 @@ final class FileConstants {
           MetadataColumns.FILE_SIZE,
           MetadataColumns.FILE_BLOCK_START,
           MetadataColumns.FILE_BLOCK_LENGTH,
-          MetadataColumns.FILE_MODIFICATION_TIME);
+          MetadataColumns.FILE_MODIFICATION_TIME,
+          RowIdentity.FILE,
+          RowIdentity.POSITION);
+
+  /** Which of the values is the position. */
+  static final int POSITION = NAMES.size() - 1;
 
   private FileConstants() {}
 
-  /**
-   * Where the values of a metadata struct's fields are.
-   *
-   * @param first the position of the first constant
-   * @param rowIndex the position of the row index
-   */
-  static int[] positions(StructType metadata, int first, int rowIndex) {
-    String[] names = metadata.fieldNames();
-    int[] positions = new int[names.length];
-    for (int i = 0; i < names.length; i++) {
-      positions[i] = names[i].equals(ROW_INDEX) ? rowIndex : first + NAMES.indexOf(names[i]);
+  /** Which of the values a hidden column has, or each of its fields if it is a struct. */
+  static int[] indexes(StructField column) {
+    if (!(column.dataType() instanceof StructType metadata)) {
+      return new int[] {index(column.name())};
     }
-    return positions;
+    String[] names = metadata.fieldNames();
+    int[] indexes = new int[names.length];
+    for (int i = 0; i < names.length; i++) {
+      indexes[i] = index(names[i]);
+    }
+    return indexes;
   }
 
-  /** The values: strings are {@code UTF8String}, numbers {@code Long}. */
+  private static int index(String name) {
+    return NAMES.indexOf(name.equals(MetadataColumns.ROW_INDEX) ? RowIdentity.POSITION : name);
+  }
+
+  /** The values: strings are {@code UTF8String}, numbers as the type of their column. */
   static Object[] values(FileSplit split, int index, String path) {
     String url = FileUrl.of(path);
     return new Object[] {
@@ -45,7 +57,9 @@ final class FileConstants {
       split.sizeBytes(index),
       split.start(index),
       split.length(index),
-      split.modificationTime(index) * 1000
+      split.modificationTime(index) * 1000,
+      split.fileNumber(index),
+      0L
     };
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class FileSplit implements InputPartition, Serializable {
   private static final long serialVersionUID = 1L;
 
+  private final int[] fileNumbers;
   private final String[] paths;
   private final long[] starts;
   private final long[] lengths;
@@ -23,6 +24,7 @@ final class FileSplit implements InputPartition, Serializable {
   private final @Nullable DeletionVectorDescriptor @Nullable [] deletionVectors;
 
   /**
+   * @param fileNumbers row numbers of the files among the active files of their version
    * @param paths as in the log: relative to the table or absolute, percent-encoded
    * @param sizes of the whole files, in bytes
    * @param modificationTimes milliseconds since the epoch
@@ -30,6 +32,7 @@ final class FileSplit implements InputPartition, Serializable {
    * @param deletionVectors of the ranges' files; null where none of them has one
    */
   FileSplit(
+      int[] fileNumbers,
       String[] paths,
       long[] starts,
       long[] lengths,
@@ -38,6 +41,7 @@ final class FileSplit implements InputPartition, Serializable {
       int[] partitions,
       InternalRow[] partitionRows,
       @Nullable DeletionVectorDescriptor @Nullable [] deletionVectors) {
+    this.fileNumbers = fileNumbers;
     this.paths = paths;
     this.starts = starts;
     this.lengths = lengths;
@@ -51,6 +55,10 @@ final class FileSplit implements InputPartition, Serializable {
   /** How many ranges there are. */
   int size() {
     return paths.length;
+  }
+
+  int fileNumber(int index) {
+    return fileNumbers[index];
   }
 
   String path(int index) {

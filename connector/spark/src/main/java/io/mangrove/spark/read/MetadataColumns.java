@@ -6,11 +6,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The hidden column {@code _metadata}: where a row comes from, field by field as Spark's own file
- * sources have it.
+ * The hidden columns of a table: {@code _metadata} tells where a row comes from, field by field as
+ * Spark's own file sources have it, and those of {@link RowIdentity} name it.
  */
 public final class MetadataColumns {
-  /** The column's name. */
+  /** The name of the column that tells where a row comes from. */
   public static final String NAME = "_metadata";
 
   static final String FILE_PATH = "file_path";
@@ -35,7 +35,11 @@ public final class MetadataColumns {
 
   /** The metadata columns of a table, for {@code SupportsMetadataColumns}. */
   public static MetadataColumn[] columns() {
-    return new MetadataColumn[] {new FileMetadata()};
+    MetadataColumn[] identity = RowIdentity.columns();
+    MetadataColumn[] columns = new MetadataColumn[identity.length + 1];
+    columns[0] = new FileMetadata();
+    System.arraycopy(identity, 0, columns, 1, identity.length);
+    return columns;
   }
 
   private static final class FileMetadata implements MetadataColumn {

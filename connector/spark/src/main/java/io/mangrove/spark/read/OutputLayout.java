@@ -3,6 +3,7 @@ package io.mangrove.spark.read;
 import io.mangrove.spark.internals.ParquetReader;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.types.DataTypes;
@@ -13,7 +14,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * How the columns a query wants come out of files: read from the file, the same for all of its rows
- * as partition values are, or told about the file ({@code _metadata}). Sent to executors.
+ * as partition values are, or told about the file and the row ({@link MetadataColumns}). Sent to
+ * executors.
  */
 final class OutputLayout implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -42,8 +44,7 @@ final class OutputLayout implements Serializable {
 
   /**
    * @param readSchema the columns a query wants, in its order
-   * @param tableColumns the names of the table's own columns; any other is the metadata column,
-   *     which Spark renames where a column of the table has its name
+   * @param tableColumns the names of the table's own columns; any other is a hidden one
    * @param partitionColumns the names of the table's partition columns as the schema spells them
    * @param files how files have the columns
    */
@@ -56,31 +57,25 @@ final class OutputLayout implements Serializable {
     List<StructField> data = new ArrayList<>();
     List<StructField> constant = new ArrayList<>();
     int metadataColumn = -1;
-    boolean rowIndex = false;
     for (int i = 0; i < fields.length; i++) {
       StructField field = fields[i];
       if (!tableColumns.contains(field.name())) {
-        metadataColumn = i;
-        rowIndex =
-            ((StructType) field.dataType()).getFieldIndex(FileConstants.ROW_INDEX).isDefined();
+        metadataColumn = field.dataType() instanceof StructType ? i : metadataColumn;
       } else if (isConstant(field, partitionColumns)) {
         constant.add(field);
       } else {
         data.add(files.of(field));
       }
     }
-    int rowIndexPosition = data.size();
-    if (rowIndex) {
-      data.add(ROW_INDEX);
-    }
     int[][] sources = new int[fields.length][];
     int nextData = 0;
     int nextConstant = data.size();
     for (int i = 0; i < fields.length; i++) {
-      if (i == metadataColumn) {
-        sources[i] =
-            FileConstants.positions(
-                (StructType) fields[i].dataType(), data.size() + constant.size(), rowIndexPosition);
+      if (!tableColumns.contains(fields[i].name())) {
+        sources[i] = FileConstants.indexes(fields[i]);
+        for (int j = 0; j < sources[i].length; j++) {
+          sources[i][j] += data.size() + constant.size();
+        }
       } else if (isConstant(fields[i], partitionColumns)) {
         sources[i] = new int[] {nextConstant++};
       } else {
@@ -100,24 +95,45 @@ final class OutputLayout implements Serializable {
     return partitionColumns.contains(field.name()) || field.dataType() instanceof NullType;
   }
 
-  /** The same columns, read so that the position of each row in its file is told as well. */
+  /**
+   * The same columns, read so that the file reader tells the position of each row, which otherwise
+   * are to be counted.
+   */
   OutputLayout withRowIndex() {
-    if (rowIndexPosition() >= 0) {
-      return this;
-    }
     int position = dataSchema.length();
+    int counted = countedPosition();
     int[][] moved = new int[sources.length][];
     for (int i = 0; i < sources.length; i++) {
       moved[i] = sources[i].clone();
       for (int j = 0; j < moved[i].length; j++) {
-        moved[i][j] += moved[i][j] < position ? 0 : 1;
+        if (moved[i][j] == counted) {
+          moved[i][j] = position;
+        } else if (moved[i][j] >= position) {
+          moved[i][j]++;
+        }
       }
     }
     return new OutputLayout(
         readSchema, dataSchema.add(ROW_INDEX), partitionSchema, moved, metadataColumn);
   }
 
-  /** Where in {@link #dataSchema} the position of each row is; -1 where nobody asked for it. */
+  /** Whether the columns wanted tell positions of rows, which are to be counted. */
+  boolean countsPositions() {
+    int counted = countedPosition();
+    return Arrays.stream(sources).flatMapToInt(Arrays::stream).anyMatch(at -> at == counted);
+  }
+
+  private int countedPosition() {
+    return dataSchema.length() + partitionSchema.length() + FileConstants.POSITION;
+  }
+
+  /** Whether a column wanted is made of what {@link FileConstants} hold. */
+  boolean hasFileConstants() {
+    int first = dataSchema.length() + partitionSchema.length();
+    return Arrays.stream(sources).flatMapToInt(Arrays::stream).anyMatch(at -> at >= first);
+  }
+
+  /** Where in {@link #dataSchema} the file reader tells positions; -1 where it does not. */
   int rowIndexPosition() {
     int last = dataSchema.length() - 1;
     return last >= 0 && dataSchema.apply(last).equals(ROW_INDEX) ? last : -1;

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class RowSplitReader extends SplitReader<InternalRow> {
   private final OutputLayout plainLayout;
   private final OutputProjection plainProjection;
-  private final @Nullable OutputProjection maskedProjection;
+  private final @Nullable OutputProjection positionedProjection;
   private @Nullable OutputProjection projection;
   private @Nullable RowMask mask;
+  private boolean countsPositions;
+  private long nextPosition;
   private InternalRow constants = InternalRow.empty();
   private InternalRow row = InternalRow.empty();
 
@@ -22,12 +24,12 @@ final class RowSplitReader extends SplitReader<InternalRow> {
       String tableRoot,
       ParquetReader files,
       OutputLayout layout,
-      @Nullable MaskedFiles masked,
+      @Nullable PositionedFiles positioned,
       FileSplit split) {
-    super(tableRoot, files, layout, masked, split);
+    super(tableRoot, files, layout, positioned, split);
     this.plainLayout = layout;
     this.plainProjection = projection(layout);
-    this.maskedProjection = masked == null ? null : projection(masked.layout());
+    this.positionedProjection = positioned == null ? null : projection(positioned.layout());
   }
 
   /**
@@ -41,8 +43,10 @@ final class RowSplitReader extends SplitReader<InternalRow> {
   @Override
   void opened(Range range, OutputLayout layout, @Nullable RowMask rangeMask) {
     mask = rangeMask;
-    projection = layout == plainLayout ? plainProjection : maskedProjection;
-    if (layout.metadataColumn() >= 0) {
+    projection = layout == plainLayout ? plainProjection : positionedProjection;
+    nextPosition = 0;
+    countsPositions = layout.countsPositions();
+    if (layout.hasFileConstants()) {
       constants =
           OutputProjection.constants(
               FileConstants.values(range.split(), range.index(), range.path()));
@@ -52,8 +56,12 @@ final class RowSplitReader extends SplitReader<InternalRow> {
   @Override
   boolean take(ParquetRows rows) {
     InternalRow next = rows.nextRow();
+    long position = nextPosition++;
     if (mask != null && !mask.keeps(next)) {
       return false;
+    }
+    if (countsPositions) {
+      constants.setLong(FileConstants.POSITION, position);
     }
     row = requireNonNull(projection, "opened").apply(next, constants);
     return true;

@@ -99,6 +99,7 @@ final class SplitPlanner {
   private FileSplit split(List<Range> ranges) {
     ActiveFiles files = selection.files();
     int n = ranges.size();
+    int[] fileNumbers = new int[n];
     String[] paths = new String[n];
     long[] starts = new long[n];
     long[] lengths = new long[n];
@@ -109,6 +110,7 @@ final class SplitPlanner {
     Map<Integer, Integer> indexOfOrdinal = new LinkedHashMap<>();
     for (int i = 0; i < n; i++) {
       Range range = ranges.get(i);
+      fileNumbers[i] = range.row;
       paths[i] = files.path(range.row);
       starts[i] = range.start;
       lengths[i] = range.length;
@@ -129,7 +131,8 @@ final class SplitPlanner {
     for (int ordinal : indexOfOrdinal.keySet()) {
       rows[next++] = partitionColumns.isEmpty() ? InternalRow.empty() : partitionRow(ordinal);
     }
-    return new FileSplit(paths, starts, lengths, sizes, modificationTimes, indexes, rows, vectors);
+    return new FileSplit(
+        fileNumbers, paths, starts, lengths, sizes, modificationTimes, indexes, rows, vectors);
   }
 
   /** A partition's files are usually spread over many splits. */

@@ -23,7 +23,7 @@ abstract class SplitReader<T> implements PartitionReader<T> {
   private final String tableRoot;
   private final ParquetReader files;
   private final OutputLayout layout;
-  private final @Nullable MaskedFiles masked;
+  private final @Nullable PositionedFiles positioned;
   private final FileSplit split;
   private int nextRange;
   private String path = "";
@@ -33,12 +33,12 @@ abstract class SplitReader<T> implements PartitionReader<T> {
       String tableRoot,
       ParquetReader files,
       OutputLayout layout,
-      @Nullable MaskedFiles masked,
+      @Nullable PositionedFiles positioned,
       FileSplit split) {
     this.tableRoot = tableRoot;
     this.files = files;
     this.layout = layout;
-    this.masked = masked;
+    this.positioned = positioned;
     this.split = split;
   }
 
@@ -84,18 +84,18 @@ abstract class SplitReader<T> implements PartitionReader<T> {
   private void open(int index) throws IOException {
     path = DataPath.absolute(tableRoot, split.path(index));
     DeletionVectorDescriptor descriptor = split.deletionVector(index);
-    if (descriptor == null) {
+    if (descriptor == null && !layout.countsPositions()) {
       open(index, files, layout, null);
       return;
     }
-    MaskedFiles forMasked = requireNonNull(masked, "masked");
-    DeletionVector vector = forMasked.vector(tableRoot, descriptor, path);
-    if (split.start(index) == 0 && !files.skipsRows()) {
-      open(index, files, layout, RowMask.counting(vector)); // cheaper than asking the reader
+    PositionedFiles told = requireNonNull(positioned, "positioned");
+    DeletionVector vector = descriptor == null ? null : told.vector(tableRoot, descriptor, path);
+    if (split.start(index) == 0 && !files.skipsRows()) { // cheaper than asking the reader
+      open(index, files, layout, vector == null ? null : RowMask.counting(vector));
     } else {
-      OutputLayout positions = forMasked.layout();
-      RowMask mask = RowMask.byColumn(vector, positions.rowIndexPosition());
-      open(index, forMasked.files(), positions, mask);
+      int column = told.layout().rowIndexPosition();
+      RowMask mask = vector == null ? null : RowMask.byColumn(vector, column);
+      open(index, told.files(), told.layout(), mask);
     }
   }
 

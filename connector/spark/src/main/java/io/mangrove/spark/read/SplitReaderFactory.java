@@ -16,23 +16,23 @@ final class SplitReaderFactory implements PartitionReaderFactory {
   private final ParquetReader files;
   private final OutputLayout layout;
   private final boolean batches;
-  private final @Nullable MaskedFiles masked;
+  private final @Nullable PositionedFiles positioned;
 
   /**
    * @param files gives batches or rows, as {@code batches} says
-   * @param masked null where no file has a deletion vector
+   * @param positioned null where positions of rows do not matter
    */
   SplitReaderFactory(
       String tableRoot,
       ParquetReader files,
       OutputLayout layout,
       boolean batches,
-      @Nullable MaskedFiles masked) {
+      @Nullable PositionedFiles positioned) {
     this.tableRoot = tableRoot;
     this.files = files;
     this.layout = layout;
     this.batches = batches;
-    this.masked = masked;
+    this.positioned = positioned;
   }
 
   @Override
@@ -42,11 +42,11 @@ final class SplitReaderFactory implements PartitionReaderFactory {
 
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition split) {
-    return new RowSplitReader(tableRoot, files, layout, masked, (FileSplit) split);
+    return new RowSplitReader(tableRoot, files, layout, positioned, (FileSplit) split);
   }
 
   @Override
   public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition split) {
-    return new BatchSplitReader(tableRoot, files, layout, masked, (FileSplit) split);
+    return new BatchSplitReader(tableRoot, files, layout, positioned, (FileSplit) split);
   }
 }

@@ -132,6 +132,28 @@ class DeletionVectorReadTest {
         .hasSize(ROWS - MASKED.length + 10);
   }
 
+  @ParameterizedTest(name = "vectorized {0}, at most {1} bytes a task")
+  @CsvSource({"true, 100000000", "true, 50000", "false, 100000000", "false, 50000"})
+  void aRowIsNamedByItsFileAndItsPlaceThere(String vectorized, long bytes) {
+    LocalSpark.session().conf().set("spark.sql.parquet.enableVectorizedReader", vectorized);
+    LocalSpark.session().conf().set("spark.sql.files.maxPartitionBytes", bytes);
+    assertThat(table.read().columns()).doesNotContain(RowIdentity.FILE, RowIdentity.POSITION);
+    String[] named = {
+      "max(abs(id - _mangrove_pos))",
+      "count(_mangrove_pos)",
+      "count(DISTINCT _metadata.file_name, _mangrove_file)",
+      "count(DISTINCT _mangrove_file)"
+    };
+    assertThat(texts(table.read().selectExpr(named)))
+        .containsExactly("0," + (ROWS - MASKED.length + 10) + ",2,2");
+    assertThat(texts(table.read().where("id > 20000").selectExpr(named)))
+        .containsExactly("0," + (ROWS - 20_002) + ",1,1");
+    assertThat(texts(table.read().where("id = 5 OR id = 6").selectExpr("_mangrove_pos", "p", "s")))
+        .containsExactlyInAnyOrder("6,m,s6", "5,w,s5", "6,w,s6");
+    assertThat(texts(table.read().where("p = 'w'").selectExpr("_mangrove_pos", "id")).subList(0, 3))
+        .containsExactly("0,0", "1,1", "2,2");
+  }
+
   @ParameterizedTest(name = "vectorized {0}")
   @ValueSource(strings = {"true", "false"})
   void aRowKeepsItsPlaceInTheFile(String vectorized) {

@@ -8,14 +8,14 @@ import java.io.IOException;
 import java.io.Serializable;
 
 /**
- * What it takes to read files with deletion vectors, besides what all files take: where the vectors
- * are, and a reader that tells each row's position. Made for scans of such files only; sent to
- * executors.
+ * What it takes to read files where the positions of rows matter, because a deletion vector names
+ * them or the query asks for them: where the vectors are, and a reader that tells each row's
+ * position for where they cannot be counted. Made for scans of such files only; sent to executors.
  *
  * @param files reads what {@code layout} says
  * @param layout the scan's own with the position of each row
  */
-record MaskedFiles(TaskStore store, ParquetReader files, OutputLayout layout)
+record PositionedFiles(TaskStore store, ParquetReader files, OutputLayout layout)
     implements Serializable {
 
   /**
