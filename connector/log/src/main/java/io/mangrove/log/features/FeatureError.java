@@ -41,6 +41,14 @@ enum FeatureError implements ErrorClass {
       "F0000",
       "Unknown table property <config>. Properties that begin with 'delta.' have a meaning in the"
           + " Delta protocol; name your own differently."),
+  DELTA_UNSUPPORTED_COLUMN_MAPPING_MODE_CHANGE(
+      "0AKDC",
+      "The column mapping mode of a table cannot be changed from '<oldMode>' to '<newMode>': its"
+          + " files would not be found by their columns. Only 'none' can be changed, to 'name'."),
+  DELTA_UNSUPPORTED_COLUMN_MAPPING_SCHEMA_CHANGE(
+      "0AKDC",
+      "Column mapping cannot be turned on together with a change of columns (<column>). Turn it on"
+          + " first."),
   DELTA_INVALID_TABLE_PROPERTY("22023", "Table property <key> cannot be '<value>': <reason>.");
 
   private final String sqlState;

@@ -32,7 +32,7 @@ enum TableFeature {
       "columnMapping",
       2,
       5,
-      Support.UNUSED,
+      Support.FULL,
       (m, s) -> Uses.otherThan(m, "delta.columnMapping.mode", "none")),
   IDENTITY_COLUMNS(
       "identityColumns", 0, 6, Support.UNUSED, (m, s) -> Uses.inField(s, "delta.identity.start")),

@@ -108,6 +108,16 @@ public record TableProperties(Map<String, String> configuration) {
     return bool("delta.checkpoint.writeStatsAsJson", true);
   }
 
+  /** Whether files lie in folders of random names. */
+  public boolean randomizeFilePrefixes() {
+    return bool("delta.randomizeFilePrefixes", false);
+  }
+
+  /** How many characters such a name has. */
+  public int randomPrefixLength() {
+    return Math.toIntExact(number("delta.randomPrefixLength", 2));
+  }
+
   /** How many leaf columns get statistics; -1 for all. */
   public int dataSkippingNumIndexedCols() {
     return Math.toIntExact(number("delta.dataSkippingNumIndexedCols", 32));

@@ -15,7 +15,6 @@ public final class WriteSupport {
     TableFeature.INVARIANTS,
     TableFeature.CHECK_CONSTRAINTS,
     TableFeature.GENERATED_COLUMNS,
-    TableFeature.COLUMN_MAPPING,
     TableFeature.IDENTITY_COLUMNS,
     TableFeature.ALLOW_COLUMN_DEFAULTS
   };

@@ -1,5 +1,6 @@
 package io.mangrove.log.stats;
 
+import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.schema.PrimitiveType;
 import io.mangrove.log.schema.StructField;
 import io.mangrove.log.schema.StructType;
@@ -20,7 +21,7 @@ public final class IndexedColumns {
 
   /**
    * Paths of the leaves to gather statistics for, in schema order, partition columns left out.
-   * Arrays and maps are one leaf each.
+   * Arrays and maps are one leaf each. The paths are of physical names where the schema has them.
    *
    * @param configuration the table's properties: {@code delta.dataSkippingStatsColumns} names the
    *     columns, else the first {@code delta.dataSkippingNumIndexedCols} leaves are taken, all of
@@ -37,27 +38,34 @@ public final class IndexedColumns {
       }
     }
     List<Leaf> leaves = new ArrayList<>();
-    leaves(new StructType(fields), List.of(), leaves);
+    leaves(new StructType(fields), List.of(), List.of(), leaves);
     String names = configuration.get(NAMES);
     List<Leaf> chosen =
         names == null
             ? first(leaves, count(configuration))
             : named(leaves, ColumnNames.parse(names));
-    return chosen.stream().filter(leaf -> !leaf.isVoid()).map(Leaf::path).toList();
+    return chosen.stream().filter(leaf -> !leaf.isVoid()).map(Leaf::physicalPath).toList();
   }
 
-  private record Leaf(List<String> path, boolean isVoid) {}
+  private record Leaf(List<String> path, List<String> physicalPath, boolean isVoid) {}
 
-  private static void leaves(StructType struct, List<String> parent, List<Leaf> leaves) {
+  private static void leaves(
+      StructType struct, List<String> parent, List<String> physicalParent, List<Leaf> leaves) {
     for (StructField field : struct.fields()) {
-      List<String> path = new ArrayList<>(parent);
-      path.add(field.name());
+      List<String> path = with(parent, field.name());
+      List<String> physicalPath = with(physicalParent, ColumnMapping.physicalName(field));
       if (field.type() instanceof StructType nested) {
-        leaves(nested, path, leaves);
+        leaves(nested, path, physicalPath, leaves);
       } else {
-        leaves.add(new Leaf(List.copyOf(path), field.type() == PrimitiveType.VOID));
+        leaves.add(new Leaf(path, physicalPath, field.type() == PrimitiveType.VOID));
       }
     }
+  }
+
+  private static List<String> with(List<String> parent, String name) {
+    List<String> path = new ArrayList<>(parent);
+    path.add(name);
+    return path;
   }
 
   private static int count(Map<String, String> configuration) {

@@ -1,6 +1,7 @@
 package io.mangrove.log.transaction;
 
 import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.features.MappedColumns;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.schema.ArrayType;
 import io.mangrove.log.schema.DataType;
@@ -33,7 +34,7 @@ final class MetadataRules {
    */
   static Metadata checked(Metadata metadata, @Nullable Metadata before) {
     StructType schema = SchemaJson.parse(metadata.schemaString());
-    checkNames(schema);
+    checkNames(schema, MappedColumns.allowAnyName(metadata));
     checkVoid(schema);
     TableProperties.validate(changedProperties(metadata, before));
     List<String> partitionColumns = partitionColumns(metadata, schema);
@@ -60,10 +61,10 @@ final class MetadataRules {
     return changed;
   }
 
-  private static void checkNames(StructType schema) {
+  private static void checkNames(StructType schema, boolean anyCharacter) {
     Set<String> invalid = new HashSet<>();
     checkNames(schema, "the table", invalid);
-    if (!invalid.isEmpty()) {
+    if (!invalid.isEmpty() && !(anyCharacter && !invalid.contains(""))) {
       throw CommitError.DELTA_INVALID_CHARACTERS_IN_COLUMN_NAMES.with(
           "columns", String.join(", ", invalid.stream().sorted().toList()));
     }

@@ -10,9 +10,14 @@ import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.actions.RemoveFile;
 import io.mangrove.log.actions.SetTransaction;
 import io.mangrove.log.deletion.DeletionVector;
+import io.mangrove.log.features.ActiveMapping;
+import io.mangrove.log.features.MappedColumns;
 import io.mangrove.log.features.MinimalProtocol;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.features.WriteSupport;
+import io.mangrove.log.schema.ColumnMapping;
+import io.mangrove.log.schema.SchemaJson;
+import io.mangrove.log.schema.StructType;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.stats.Predicate;
 import java.util.ArrayList;
@@ -41,6 +46,7 @@ public final class Transaction {
   private ReadScope reads = ReadScope.NOTHING;
   private Map<String, String> metrics = Map.of();
   private @Nullable String userMetadata;
+  private boolean replacesTable;
   private boolean used;
 
   /**
@@ -71,6 +77,15 @@ public final class Transaction {
   public Transaction metadata(Metadata metadata) {
     this.metadata = metadata;
     return this;
+  }
+
+  /**
+   * Sets the metadata of a table that takes the place of the one that was read: its properties may
+   * be what those of a table with files could not become. The caller removes every file.
+   */
+  public Transaction replaceTable(Metadata metadata) {
+    replacesTable = true;
+    return metadata(metadata);
   }
 
   /** The metadata in effect for this commit: what was set, else that of the snapshot, else null. */
@@ -233,7 +248,7 @@ public final class Transaction {
     checkMaskable(operation, effectiveProtocol, effective);
     RowChanges rows = rowsOfFiles.written(snapshot, committer.vectors());
     files.addAll(RowsOfFiles.lines(rows, committer.now()));
-    checkPartitionValues(effective);
+    checkPartitionValues(effectiveProtocol, effective);
     DomainRules.checkEachOnce(domains);
     Changes changes =
         new Changes(
@@ -265,8 +280,17 @@ public final class Transaction {
     }
     Metadata before = snapshot == null ? null : snapshot.metadata();
     Metadata checked = MetadataRules.checked(MinimalProtocol.stripped(metadata), before);
-    checked = InCommitTime.settled(checked, before);
+    checked = InCommitTime.settled(mapped(checked), before);
     return checked.equals(before) ? null : checked;
+  }
+
+  private Metadata mapped(Metadata changed) {
+    if (snapshot == null) {
+      return MappedColumns.created(changed);
+    }
+    return replacesTable
+        ? MappedColumns.replaced(changed, snapshot.protocol(), snapshot.metadata())
+        : MappedColumns.altered(changed, snapshot.protocol(), snapshot.metadata());
   }
 
   private void checkRemovable(Operation operation) {
@@ -287,8 +311,12 @@ public final class Transaction {
   }
 
   /** A writer's mistake, and one that would make the table unreadable. */
-  private void checkPartitionValues(Metadata effective) {
-    Set<String> columns = new HashSet<>(effective.partitionColumns());
+  private void checkPartitionValues(Protocol effectiveProtocol, Metadata effective) {
+    StructType schema =
+        ActiveMapping.of(effectiveProtocol, effective)
+            .inForce(SchemaJson.parse(effective.schemaString()));
+    Set<String> columns =
+        new HashSet<>(ColumnMapping.physicalNames(schema, effective.partitionColumns()));
     for (FileAction file : files) {
       if (file instanceof AddFile add && !add.partitionValues().keySet().equals(columns)) {
         throw new IllegalArgumentException(

@@ -83,7 +83,6 @@ class MinimalProtocolTest {
 
   @ParameterizedTest(name = "{0} = {1}")
   @CsvSource({
-    "delta.columnMapping.mode, name, columnMapping",
     "delta.enableRowTracking, true, rowTracking",
     "delta.enableIcebergCompatV1, true, icebergCompatV1",
     "delta.enableIcebergCompatV2, true, icebergCompatV2",
@@ -103,6 +102,10 @@ class MinimalProtocolTest {
     "delta.appendOnly, true, 1, 2, ",
     "delta.enableChangeDataFeed, true, 1, 4, ",
     "delta.enableChangeDataFeed, false, 1, 2, ",
+    "delta.columnMapping.mode, none, 1, 2, ",
+    "delta.columnMapping.mode, name, 2, 5, ",
+    "delta.columnMapping.mode, id, 2, 5, ",
+    "delta.feature.columnMapping, supported, 2, 7, columnMapping",
     "delta.enableInCommitTimestamps, true, 1, 7, inCommitTimestamp",
     "delta.enableInCommitTimestamps, false, 1, 2, ",
     "delta.enableDeletionVectors, true, 3, 7, deletionVectors",

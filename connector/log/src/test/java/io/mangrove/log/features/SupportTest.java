@@ -166,11 +166,10 @@ class SupportTest {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"name", "id"})
-  void columnMappingIsRefusedForWritingOnceItIsOn(String mode) {
+  void columnMappingIsWritten(String mode) {
     Metadata table = table(PLAIN, Map.of("delta.columnMapping.mode", mode));
-    assertThatThrownBy(() -> WriteSupport.check("t", new Protocol(2, 5), table))
-        .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_FOR_WRITE")
-        .hasMessageContaining("columnMapping");
+    assertThatCode(() -> WriteSupport.check("t", new Protocol(2, 5), table))
+        .doesNotThrowAnyException();
   }
 
   @ParameterizedTest(name = "reader {0}, writer {1}")

@@ -5,12 +5,22 @@ import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.spark.convert.SchemaConverter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** A CREATE TABLE at a location that holds a Delta table may only say what that table is. */
 final class ExistingTable {
+  /** Properties that nobody sets: they tell how far the table has come. */
+  private static final Set<String> KEPT_BY_THE_TABLE =
+      Set.of(
+          "delta.columnMapping.maxColumnId",
+          "delta.inCommitTimestampEnablementVersion",
+          "delta.inCommitTimestampEnablementTimestamp",
+          "delta.rowTracking.materializedRowIdColumnName",
+          "delta.rowTracking.materializedRowCommitVersionColumnName");
+
   private ExistingTable() {}
 
   static void check(TableDefinition definition, Snapshot existing) {
@@ -40,7 +50,12 @@ final class ExistingTable {
     Map<String, String> properties = new LinkedHashMap<>(definition.configuration());
     // SHOW CREATE TABLE tells the protocol as properties, and what it prints must run.
     properties.entrySet().removeAll(TableDetails.of(existing.protocol()).entrySet());
-    if (!properties.isEmpty() && !properties.equals(metadata.configuration())) {
+    Map<String, String> existingProperties = new LinkedHashMap<>(metadata.configuration());
+    for (String key : KEPT_BY_THE_TABLE) {
+      properties.remove(key);
+      existingProperties.remove(key);
+    }
+    if (!properties.isEmpty() && !properties.equals(existingProperties)) {
       throw CatalogError.DELTA_CREATE_TABLE_WITH_DIFFERENT_PROPERTY.with(
           "path",
           existing.tableRoot(),

@@ -3,7 +3,10 @@ package io.mangrove.spark.catalog;
 import io.mangrove.log.DeltaLog;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
+import io.mangrove.log.features.ActiveMapping;
+import io.mangrove.log.features.MappedColumns;
 import io.mangrove.log.features.MinimalProtocol;
+import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
@@ -66,9 +69,13 @@ public final class LiveTable
     this.columns = TableColumns.of(metadata());
   }
 
-  /** The same table with metadata that a write to it commits together with its rows. */
+  /**
+   * The same table with metadata that a write to it commits together with its rows. New columns get
+   * the ids and physical names they lack, if the table has such.
+   */
   public LiveTable withPendingMetadata(Metadata metadata) {
-    return new LiveTable(session, log, entry, snapshot, metadata, acceptsAnySchema);
+    Metadata mapped = MappedColumns.altered(metadata, snapshot.protocol(), snapshot.metadata());
+    return new LiveTable(session, log, entry, snapshot, mapped, acceptsAnySchema);
   }
 
   /** The same table, its writes not yet held against its schema. */
@@ -107,11 +114,23 @@ public final class LiveTable
   }
 
   @Override
+  public ColumnMapping columnMapping() {
+    return ActiveMapping.of(protocol(), metadata());
+  }
+
+  /** Of the table once a write to it is committed. */
+  private Protocol protocol() {
+    return pendingMetadata == null
+        ? snapshot.protocol()
+        : MinimalProtocol.upgrade(snapshot.protocol(), pendingMetadata);
+  }
+
+  @Override
   public Transaction startTransaction() {
     Transaction transaction = log.startTransaction(snapshot);
     if (pendingMetadata != null) {
       transaction.metadata(pendingMetadata);
-      Protocol upgraded = MinimalProtocol.upgrade(snapshot.protocol(), pendingMetadata);
+      Protocol upgraded = protocol();
       if (!upgraded.equals(snapshot.protocol())) {
         transaction.protocol(upgraded);
       }

@@ -5,9 +5,11 @@ import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.error.CommitInDoubtException;
 import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.features.MappedColumns;
 import io.mangrove.log.features.MinimalProtocol;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.replay.ActiveFiles;
+import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
@@ -66,8 +68,8 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
     this.session = session;
     this.log = log;
     this.entry = entry;
-    this.metadata = metadata;
     this.replaced = replaced;
+    this.metadata = mapped(metadata);
     this.orCreate = orCreate;
     this.registration = registration;
   }
@@ -86,6 +88,11 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
   @Override
   public Metadata metadata() {
     return metadata;
+  }
+
+  @Override
+  public ColumnMapping columnMapping() {
+    return ColumnMapping.of(metadata.configuration());
   }
 
   @Override
@@ -161,7 +168,8 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
     CaseInsensitiveStringMap options = info.options();
     try {
       checkReplaces(options);
-      metadata = metadata.withConfiguration(withOptions(metadata.configuration(), options));
+      metadata = mapped(metadata.withConfiguration(withOptions(metadata.configuration(), options)));
+      SchemaRules.checkNames(TableColumns.of(metadata).schema(), metadata);
     } catch (DeltaException e) {
       throw ErrorConverter.atAnalysis(e);
     }
@@ -181,6 +189,13 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
     }
   }
 
+  /** With the physical names that the files of AS SELECT are to have. */
+  private Metadata mapped(Metadata wanted) {
+    return replaced == null
+        ? MappedColumns.created(wanted)
+        : MappedColumns.replaced(wanted, replaced.protocol(), replaced.metadata());
+  }
+
   private Transaction creation() {
     return log.startCreation()
         .protocol(MinimalProtocol.forTable(metadata))
@@ -193,7 +208,7 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
     if (!protocol.equals(existing.protocol())) {
       replacing.protocol(protocol);
     }
-    replacing.metadata(MinimalProtocol.stripped(metadata));
+    replacing.replaceTable(MinimalProtocol.stripped(metadata));
     long now = System.currentTimeMillis();
     ActiveFiles files = existing.activeFiles();
     for (int row = files.nextRow(0); row >= 0; row = files.nextRow(row + 1)) {

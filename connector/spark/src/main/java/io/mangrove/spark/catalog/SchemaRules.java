@@ -1,5 +1,7 @@
 package io.mangrove.spark.catalog;
 
+import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.features.MappedColumns;
 import io.mangrove.spark.convert.SchemaConverter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,18 +23,13 @@ public final class SchemaRules {
   private SchemaRules() {}
 
   /**
-   * Checks a schema and its partitioning.
+   * Checks a schema and its partitioning, but for {@link #checkNames}.
    *
    * @return the partition columns, spelled as in the schema
    */
   public static List<String> checked(StructType schema, List<String> partitionColumns) {
     var unused = SchemaConverter.toLog(schema); // throws for a type that Delta has not
-    List<String> badNames = new ArrayList<>();
-    checkNames(schema, "", badNames);
-    if (!badNames.isEmpty()) {
-      throw CatalogError.DELTA_INVALID_CHARACTERS_IN_COLUMN_NAMES.with(
-          "columnNames", String.join(", ", badNames));
-    }
+    collectBadNames(schema, "", new ArrayList<>());
     List<String> spelled = new ArrayList<>();
     for (String name : partitionColumns) {
       StructField field = field(schema, name);
@@ -56,6 +53,16 @@ public final class SchemaRules {
     return spelled;
   }
 
+  /** Checks the characters of names: files have them, unless the table maps its columns. */
+  public static void checkNames(StructType schema, Metadata metadata) {
+    List<String> badNames = new ArrayList<>();
+    collectBadNames(schema, "", badNames);
+    if (!badNames.isEmpty() && !MappedColumns.allowAnyName(metadata)) {
+      throw CatalogError.DELTA_INVALID_CHARACTERS_IN_COLUMN_NAMES.with(
+          "columnNames", String.join(", ", badNames));
+    }
+  }
+
   /** The field of a name ignoring case, as Delta compares names; null if there is none. */
   public static @Nullable StructField field(StructType schema, String name) {
     for (StructField field : schema.fields()) {
@@ -66,7 +73,7 @@ public final class SchemaRules {
     return null;
   }
 
-  private static void checkNames(DataType type, String prefix, List<String> badNames) {
+  private static void collectBadNames(DataType type, String prefix, List<String> badNames) {
     if (type instanceof StructType struct) {
       Set<String> seen = new HashSet<>();
       for (StructField field : struct.fields()) {
@@ -77,13 +84,13 @@ public final class SchemaRules {
         if (field.name().chars().anyMatch(c -> FORBIDDEN.indexOf(c) >= 0)) {
           badNames.add("`" + path + "`");
         }
-        checkNames(field.dataType(), path + ".", badNames);
+        collectBadNames(field.dataType(), path + ".", badNames);
       }
     } else if (type instanceof ArrayType array) {
-      checkNames(array.elementType(), prefix + "element.", badNames);
+      collectBadNames(array.elementType(), prefix + "element.", badNames);
     } else if (type instanceof MapType map) {
-      checkNames(map.keyType(), prefix + "key.", badNames);
-      checkNames(map.valueType(), prefix + "value.", badNames);
+      collectBadNames(map.keyType(), prefix + "key.", badNames);
+      collectBadNames(map.valueType(), prefix + "value.", badNames);
     }
   }
 

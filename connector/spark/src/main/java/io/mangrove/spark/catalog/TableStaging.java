@@ -55,7 +55,9 @@ public final class TableStaging {
       return;
     }
     checkLocation(entry, definition);
-    pending(ident, path, entry, log, definition, null, false).commitStagedChanges();
+    PendingTable table = pending(ident, path, entry, log, definition, null, false);
+    SchemaRules.checkNames(definition.schema(), table.metadata());
+    table.commitStagedChanges();
   }
 
   /** CREATE TABLE AS SELECT. */

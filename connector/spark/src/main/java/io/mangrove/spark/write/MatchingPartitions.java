@@ -34,7 +34,7 @@ record MatchingPartitions(Predicate condition, String text, ZoneId zone) impleme
     StructType schema = snapshot.schema();
     List<String> columns = snapshot.partitionColumns();
     for (WrittenFile file : written) {
-      Map<String, @Nullable String> partition = file.partition(columns);
+      Map<String, @Nullable String> partition = file.partition(snapshot.physicalPartitionColumns());
       if (!matches.holds(typed(schema, columns, partition))) {
         throw WriteError.DELTA_REPLACE_WHERE_MISMATCH.with(
             "partition", partition, "replaceWhere", text);

@@ -1,5 +1,6 @@
 package io.mangrove.spark.write;
 
+import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.schema.DataType;
 import io.mangrove.log.schema.StructField;
 import io.mangrove.log.schema.StructType;
@@ -17,15 +18,19 @@ import org.jspecify.annotations.Nullable;
  * them in the log.
  */
 final class PartitionRows {
-  private final List<String> columns;
+  private final List<String> physicalNames;
   private final ZoneId zone;
   private final List<DataType> types = new ArrayList<>();
 
   /**
+   * The values of partitions of a table.
+   *
+   * @param schema of the snapshot
+   * @param columns the names a user sees of the partition columns
    * @param zone of the session, in which timestamps are read that name no offset
    */
   PartitionRows(StructType schema, List<String> columns, ZoneId zone) {
-    this.columns = columns;
+    this.physicalNames = ColumnMapping.physicalNames(schema, columns);
     this.zone = zone;
     for (String column : columns) {
       StructField field = schema.field(column);
@@ -36,12 +41,13 @@ final class PartitionRows {
     }
   }
 
-  /** The values of a partition in the order of the columns. */
+  /** The values of a partition as the log has it, in the order of the columns. */
   List<@Nullable Object> comparable(Map<String, @Nullable String> partition) {
     List<@Nullable Object> values = new ArrayList<>(types.size());
     for (int i = 0; i < types.size(); i++) {
       values.add(
-          comparable(PartitionValues.parse(partition.get(columns.get(i)), types.get(i), zone)));
+          comparable(
+              PartitionValues.parse(partition.get(physicalNames.get(i)), types.get(i), zone)));
     }
     return values;
   }

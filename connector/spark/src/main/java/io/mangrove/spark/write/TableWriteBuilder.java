@@ -84,7 +84,7 @@ public final class TableWriteBuilder implements SupportsOverwriteV2, SupportsDyn
     if (snapshot != null) {
       WriteSupport.check(target.log().tableRoot(), snapshot.protocol(), metadata);
     }
-    WriteLayout layout = WriteLayout.of(info.schema(), metadata);
+    WriteLayout layout = WriteLayout.of(info.schema(), metadata, target.columnMapping());
     return new WritePlan(
         target,
         layout,

@@ -49,15 +49,21 @@ final class TaskFiles {
             attempt,
             count++,
             settings.fileNameExtension());
-    String path =
-        layout.isPartitioned()
-            ? PartitionDirectory.of(layout.partitionColumns(), partitionValues) + "/" + name
-            : name;
+    String path = folder(partitionValues) + name;
     OpenFile file =
         new OpenFile(
             path, partitionValues, ParquetRowWriter.create(tableRoot + "/" + path, settings));
     open.add(file);
     return file;
+  }
+
+  private String folder(List<@Nullable String> partitionValues) {
+    if (layout.randomPrefix() > 0) {
+      return RandomPrefix.ofLength(layout.randomPrefix()) + "/";
+    }
+    return layout.isPartitioned()
+        ? PartitionDirectory.of(layout.partitionColumns(), partitionValues) + "/"
+        : "";
   }
 
   /** Ends a file; from now on it is one of the written ones. */
@@ -71,7 +77,8 @@ final class TaskFiles {
             file.writer.sizeBytes(),
             System.currentTimeMillis(),
             file.rows,
-            FooterStatistics.of(file.writer, layout.indexedLeaves()).toJson(statsSchema)));
+            FooterStatistics.of(file.writer, layout.indexedLeaves())
+                .toJson(statsSchema, layout.stringPrefix())));
   }
 
   /** Ends every open file. */

@@ -15,6 +15,7 @@ import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
@@ -29,7 +30,11 @@ final class WritableTypes {
   /** Returns if every column can be written, else throws with those that cannot. */
   static void check(StructType schema) {
     List<String> refused = new ArrayList<>();
-    collectRefused("", schema, refused);
+    for (StructField column : schema.fields()) {
+      if (!(column.dataType() instanceof NullType)) {
+        collectRefused(column.name(), column.dataType(), refused);
+      }
+    }
     if (!refused.isEmpty()) {
       throw WriteError.DELTA_UNSUPPORTED_DATA_TYPES.with("dataTypeList", refused);
     }
@@ -49,8 +54,7 @@ final class WritableTypes {
   private static void collectRefused(String path, DataType type, List<String> refused) {
     if (type instanceof StructType struct) {
       for (StructField field : struct.fields()) {
-        String name = path.isEmpty() ? field.name() : path + "." + field.name();
-        collectRefused(name, field.dataType(), refused);
+        collectRefused(path + "." + field.name(), field.dataType(), refused);
       }
     } else if (type instanceof ArrayType array) {
       collectRefused(path + ".element", array.elementType(), refused);

@@ -1,6 +1,7 @@
 package io.mangrove.spark.write;
 
-import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.features.TableProperties;
+import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.schema.SchemaJson;
 import io.mangrove.log.stats.IndexedColumns;
 import io.mangrove.spark.convert.SchemaConverter;
@@ -10,6 +11,9 @@ import java.util.List;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -20,8 +24,13 @@ import org.apache.spark.sql.types.StructType;
  * @param inputSchema of the rows as Spark hands them over
  * @param dataOrdinals places of the files' columns in the input
  * @param partitionOrdinals places of the partition columns in the input, in the table's order
- * @param fileSchema of the files: the table's names and types, all nullable, without metadata
- * @param indexedLeaves columns of the files that get statistics
+ * @param fileSchema of the files: the names and ids that files have and the table's types, all
+ *     nullable
+ * @param partitionColumns the names that partition values have in the log
+ * @param indexedLeaves columns of the files that get statistics, by the names that files have
+ * @param stringPrefix characters kept of a string bound
+ * @param randomPrefix how many random characters the folders of files have for a name; 0: they are
+ *     named after partitions
  */
 record WriteLayout(
     StructType inputSchema,
@@ -29,11 +38,18 @@ record WriteLayout(
     List<Integer> partitionOrdinals,
     StructType fileSchema,
     List<String> partitionColumns,
-    List<List<String>> indexedLeaves)
+    List<List<String>> indexedLeaves,
+    int stringPrefix,
+    int randomPrefix)
     implements Serializable {
+  /** Where Spark's Parquet writer looks for the id of a field. */
+  private static final String FIELD_ID = "parquet.field.id";
 
-  static WriteLayout of(StructType input, Metadata table) {
-    StructType tableSchema = SchemaConverter.toSpark(table.schemaString());
+  static WriteLayout of(
+      StructType input, io.mangrove.log.actions.Metadata table, ColumnMapping mapping) {
+    var logSchema = mapping.inForce(SchemaJson.parse(table.schemaString()));
+    TableProperties properties = new TableProperties(table.configuration());
+    StructType tableSchema = SchemaConverter.toSpark(logSchema);
     WritableTypes.check(tableSchema);
     List<Integer> partitionOrdinals = new ArrayList<>();
     for (String column : table.partitionColumns()) {
@@ -43,9 +59,10 @@ record WriteLayout(
     StructType fileSchema = new StructType();
     for (int i = 0; i < input.length(); i++) {
       StructField column = tableColumn(tableSchema, input.apply(i));
-      if (!partitionOrdinals.contains(i)) {
+      // A void column has no form in Parquet, and its values are known.
+      if (!partitionOrdinals.contains(i) && !(column.dataType() instanceof NullType)) {
         dataOrdinals.add(i);
-        fileSchema = fileSchema.add(column.name(), asWritten(column.dataType()), true);
+        fileSchema = fileSchema.add(asWritten(column));
       }
     }
     if (dataOrdinals.isEmpty()) {
@@ -53,10 +70,7 @@ record WriteLayout(
     }
     List<List<String>> indexed = new ArrayList<>();
     for (List<String> leaf :
-        IndexedColumns.of(
-            SchemaJson.parse(table.schemaString()),
-            table.partitionColumns(),
-            table.configuration())) {
+        IndexedColumns.of(logSchema, table.partitionColumns(), table.configuration())) {
       indexed.add(new ArrayList<>(leaf));
     }
     return new WriteLayout(
@@ -64,8 +78,12 @@ record WriteLayout(
         dataOrdinals,
         partitionOrdinals,
         fileSchema,
-        new ArrayList<>(table.partitionColumns()),
-        indexed);
+        ColumnMapping.physicalNames(logSchema, table.partitionColumns()),
+        indexed,
+        properties.dataSkippingStringPrefixLength(),
+        mapping != ColumnMapping.NONE || properties.randomizeFilePrefixes()
+            ? properties.randomPrefixLength()
+            : 0);
   }
 
   boolean isPartitioned() {
@@ -118,6 +136,20 @@ record WriteLayout(
         "expected", expected);
   }
 
+  /** Found again by its id and its physical name. PROTOCOL: Column Mapping. */
+  private static StructField asWritten(StructField field) {
+    Metadata known = field.metadata();
+    MetadataBuilder written = new MetadataBuilder();
+    if (known.contains(ColumnMapping.ID_KEY)) {
+      written.putLong(FIELD_ID, known.getLong(ColumnMapping.ID_KEY));
+    }
+    String name =
+        known.contains(ColumnMapping.PHYSICAL_NAME)
+            ? known.getString(ColumnMapping.PHYSICAL_NAME)
+            : field.name();
+    return new StructField(name, asWritten(field.dataType()), true, written.build());
+  }
+
   /**
    * The type as files have it. Columns are optional in files even where the table says NOT NULL:
    * Spark checked that before, and the table may drop it later.
@@ -126,7 +158,7 @@ record WriteLayout(
     if (type instanceof StructType struct) {
       StructType written = new StructType();
       for (StructField field : struct.fields()) {
-        written = written.add(field.name(), asWritten(field.dataType()), true);
+        written = written.add(asWritten(field));
       }
       return written;
     }

@@ -2,6 +2,7 @@ package io.mangrove.spark.write;
 
 import io.mangrove.log.DeltaLog;
 import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
@@ -20,6 +21,9 @@ public interface WriteTarget {
 
   /** The schema, partitioning and properties in effect for this write. */
   Metadata metadata();
+
+  /** How the files of this write have the columns. */
+  ColumnMapping columnMapping();
 
   /** The metadata that the write's commit also puts in place; null if it changes none. */
   @Nullable Metadata pendingMetadata();

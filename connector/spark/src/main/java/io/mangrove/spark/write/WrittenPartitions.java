@@ -31,7 +31,7 @@ record WrittenPartitions(ZoneId zone) implements Replacement {
     PartitionRows rows = new PartitionRows(snapshot.schema(), columns, zone);
     Set<List<@Nullable Object>> partitions = new LinkedHashSet<>();
     for (WrittenFile file : written) {
-      partitions.add(rows.comparable(file.partition(columns)));
+      partitions.add(rows.comparable(file.partition(snapshot.physicalPartitionColumns())));
     }
     if (partitions.isEmpty()) {
       return;

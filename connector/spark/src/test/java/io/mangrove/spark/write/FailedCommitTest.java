@@ -9,6 +9,7 @@ import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.error.CommitInDoubtException;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.error.ErrorClass;
+import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
@@ -99,7 +100,7 @@ class FailedCommitTest {
         new TransactionalBatch(
             new WritePlan(
                 new FailingTarget(failure),
-                WriteLayout.of(schema, table.snapshot().metadata()),
+                WriteLayout.of(schema, table.snapshot().metadata(), ColumnMapping.NONE),
                 ParquetWriteSettings.of(session(), schema, Map.of(), null),
                 WriteOptions.of(session(), CaseInsensitiveStringMap.empty())),
             null);
@@ -136,6 +137,11 @@ class FailedCommitTest {
     @Override
     public Snapshot snapshot() {
       return snapshot;
+    }
+
+    @Override
+    public ColumnMapping columnMapping() {
+      return ColumnMapping.NONE;
     }
 
     @Override

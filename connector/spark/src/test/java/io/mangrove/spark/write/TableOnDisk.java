@@ -54,7 +54,12 @@ final class TableOnDisk {
   }
 
   List<String> rows() {
-    return sql("SELECT * FROM " + name()).collectAsList().stream()
+    return rows("true");
+  }
+
+  /** The rows that meet a condition. */
+  List<String> rows(String condition) {
+    return sql("SELECT * FROM " + name() + " WHERE " + condition).collectAsList().stream()
         .map(Row::toString)
         .sorted()
         .toList();

@@ -116,7 +116,9 @@ class TaskAttemptTest {
             partitionColumns.isEmpty() ? List.of() : List.of(1),
             file,
             partitionColumns,
-            List.of(List.of("id")));
+            List.of(List.of("id")),
+            32,
+            0);
     return new TaskWriterFactory(
         directory.toString(),
         layout,

@@ -61,6 +61,7 @@ final class SchemaOnWrite {
     StructType schema = new StructType(fields);
     List<String> partitionColumns = SchemaRules.checked(schema, partitionBy);
     Metadata metadata = table.metadata();
+    SchemaRules.checkNames(schema, metadata);
     if (schema.equals(schema(table)) && partitionColumns.equals(metadata.partitionColumns())) {
       return table;
     }
@@ -89,6 +90,7 @@ final class SchemaOnWrite {
   private static LiveTable withSchema(LiveTable table, StructType schema) {
     Metadata metadata = table.metadata();
     var unused = SchemaRules.checked(schema, metadata.partitionColumns());
+    SchemaRules.checkNames(schema, metadata);
     return table.withPendingMetadata(metadata.withSchema(SchemaConverter.toJson(schema)));
   }
 
