@@ -15,6 +15,7 @@ import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.storage.hadoop.HadoopLogStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -173,12 +174,34 @@ final class HugeLog {
         stats);
   }
 
-  /** Commits that follow the checkpoint, each of one new file and one removed one. */
-  static void append(Path table, int commits) throws IOException {
+  /**
+   * A table in another folder with the same checkpoint, hard links to it, and no later commits.
+   *
+   * @param name of the folder, beside the table's; what is there is replaced
+   */
+  static Path copy(Path table, String name) throws IOException {
+    Path log = table.resolveSibling(name).resolve("_delta_log");
+    Files.createDirectories(log);
+    try (DirectoryStream<Path> old = Files.newDirectoryStream(log)) {
+      for (Path file : old) {
+        Files.delete(file);
+      }
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(table.resolve("_delta_log"))) {
+      for (Path file : files) {
+        Files.createLink(log.resolve(file.getFileName()), file);
+      }
+    }
+    return table.resolveSibling(name);
+  }
+
+  /** Commits from a version on, each of one new file and one removed one. */
+  static void append(Path table, long firstVersion, int commits) throws IOException {
     Path log = table.resolve("_delta_log");
-    for (int i = 1; i <= commits; i++) {
-      AddFile removed = file(i * 7);
-      AddFile added = file(1_000_000_000 + i);
+    for (long version = firstVersion; version < firstVersion + commits; version++) {
+      int number = (int) (version - CHECKPOINT_VERSION);
+      AddFile removed = file(number * 7);
+      AddFile added = file(1_000_000_000 + number);
       List<String> lines = new ArrayList<>();
       lines.add("{\"commitInfo\":{\"timestamp\":1700000000000,\"operation\":\"WRITE\"}}");
       lines.add(
@@ -195,10 +218,7 @@ final class HugeLog {
               + ",\"modificationTime\":1700000000000,\"dataChange\":true,\"stats\":\""
               + String.valueOf(added.stats()).replace("\"", "\\\"")
               + "\"}}");
-      Files.write(
-          log.resolve(LogFileName.commitName(CHECKPOINT_VERSION + i)),
-          lines,
-          StandardCharsets.UTF_8);
+      Files.write(log.resolve(LogFileName.commitName(version)), lines, StandardCharsets.UTF_8);
     }
   }
 }

@@ -1,4 +1,7 @@
-/** Workloads that show what the format costs beside plain Parquet. Begin with FormatBenchmark. */
+/**
+ * What the log costs (begin with LogBenchmarks), also beside delta-spark (LoadComparison), and the
+ * format beside plain Parquet (FormatBenchmark).
+ */
 @NullMarked
 package io.mangrove.benchmarks;
 
