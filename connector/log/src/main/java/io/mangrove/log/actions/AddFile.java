@@ -77,6 +77,27 @@ public record AddFile(
         clusteringProvider);
   }
 
+  /**
+   * The same file with ids for its rows. PROTOCOL: Row Tracking.
+   *
+   * @param base of the first row; the others count on from it
+   * @param commitVersion that puts the rows into the table
+   */
+  public AddFile withRowIds(long base, long commitVersion) {
+    return new AddFile(
+        path,
+        partitionValues,
+        sizeBytes,
+        modificationTime,
+        dataChange,
+        stats,
+        tags,
+        deletionVector,
+        base,
+        commitVersion,
+        clusteringProvider);
+  }
+
   /** The tombstone that takes this file out of the table. */
   public RemoveFile removed(long deletionTimestamp, boolean dataChange) {
     return new RemoveFile(

@@ -49,6 +49,10 @@ enum FeatureError implements ErrorClass {
       "0AKDC",
       "Column mapping cannot be turned on together with a change of columns (<column>). Turn it on"
           + " first."),
+  DELTA_ROW_TRACKING_ILLEGAL_PROPERTY_COMBINATION(
+      "55000",
+      "A table cannot have <property1> and <property2> set to true both: its rows are tracked, or"
+          + " their tracking is suspended."),
   DELTA_INVALID_TABLE_PROPERTY("22023", "Table property <key> cannot be '<value>': <reason>.");
 
   private final String sqlState;

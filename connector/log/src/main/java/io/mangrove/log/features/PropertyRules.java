@@ -76,6 +76,8 @@ final class PropertyRules {
     put(
         ANY,
         "dataSkippingStatsColumns",
+        "rowTracking.materializedRowIdColumnName",
+        "rowTracking.materializedRowCommitVersionColumnName",
         "parquet.compression.codec",
         "coordinatedCommits.commitCoordinator-preview",
         "coordinatedCommits.commitCoordinatorConf-preview",

@@ -54,7 +54,7 @@ enum TableFeature {
       Support.FULL,
       (m, s) -> Uses.otherThan(m, "delta.checkpointPolicy", "classic")),
   ROW_TRACKING(
-      "rowTracking", 0, 7, Support.NONE, (m, s) -> Uses.isTrue(m, "delta.enableRowTracking")),
+      "rowTracking", 0, 7, Support.FULL, (m, s) -> Uses.isTrue(m, "delta.enableRowTracking")),
   IN_COMMIT_TIMESTAMP(
       "inCommitTimestamp",
       0,

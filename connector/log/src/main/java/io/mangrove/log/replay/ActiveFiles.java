@@ -106,6 +106,16 @@ public final class ActiveFiles {
     return columns.deletionVector(row);
   }
 
+  /** The id of the file's first row; negative where it has none. PROTOCOL: Row Tracking. */
+  public long baseRowId(int row) {
+    return columns.baseRowId(row);
+  }
+
+  /** The version that put the file's rows into the table; negative where it does not tell. */
+  public long defaultRowCommitVersion(int row) {
+    return columns.defaultRowCommitVersion(row);
+  }
+
   /**
    * The whole action, made anew with each call. It says that no data changes: in a table's state,
    * as in a checkpoint, a file is not news.

@@ -110,6 +110,14 @@ final class FileColumns {
     target.extendedFileMetadata = some == null ? null : some.extendedFileMetadata();
   }
 
+  long baseRowId(int row) {
+    return baseRowId.get(row);
+  }
+
+  long defaultRowCommitVersion(int row) {
+    return defaultRowCommitVersion.get(row);
+  }
+
   ByteBuffer path(int row) {
     return Objects.requireNonNull(paths.get(row), "a file without a path");
   }

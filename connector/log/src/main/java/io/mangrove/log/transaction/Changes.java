@@ -51,6 +51,12 @@ record Changes(
     return new Changes(protocol, other, transactions, domains, files, rows);
   }
 
+  Changes withDomain(DomainMetadata domain) {
+    List<DomainMetadata> more = new ArrayList<>(domains);
+    more.add(domain);
+    return new Changes(protocol, metadata, transactions, more, files, rows);
+  }
+
   /** As lines of a commit, in the order readers like best: what the table is, then its files. */
   void appendTo(List<Action> actions) {
     if (protocol != null) {

@@ -70,6 +70,14 @@ enum CommitError implements ErrorClass {
       "2D521",
       "Rows of <file> cannot be masked, because its statistics do not tell how many it has. Rewrite"
           + " the file instead."),
+  DELTA_ROW_ID_ASSIGNMENT_WITHOUT_STATS(
+      "22000",
+      "The table tracks its rows, and the number of rows in <file> is not known, so they cannot be"
+          + " given ids. Its statistics must tell numRecords."),
+  DELTA_OPERATION_NOT_ALLOWED(
+      "0AKDC",
+      "<operation> is not allowed on <table>, which tracks its rows (delta.enableRowTracking): it"
+          + " would give rows that it moves from file to file new ids."),
   DELTA_COMMIT_INTERRUPTED(
       "57014", "<operation> was interrupted before version <version> was committed."),
   DELTA_CANNOT_MODIFY_APPEND_ONLY(

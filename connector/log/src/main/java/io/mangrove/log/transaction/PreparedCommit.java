@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param before the version it is to follow
  * @param read the snapshot its changes were worked out on; null: it makes the table
+ * @param keepsRowIds whether rows that it moves from file to file keep their ids
  * @param metrics numbers as text
  * @param txnId unique to the transaction; by it a writer knows its own commit again
  */
@@ -31,6 +32,7 @@ record PreparedCommit(
     ReadScope reads,
     IsolationLevel isolation,
     Operation operation,
+    boolean keepsRowIds,
     Map<String, String> metrics,
     @Nullable String userMetadata,
     String engineInfo,
@@ -84,7 +86,8 @@ record PreparedCommit(
     List<Action> actions = new ArrayList<>();
     Long inCommitTimestamp = InCommitTime.of(this, timestamp);
     actions.add(info(timestamp, inCommitTimestamp));
-    changes.withMetadata(InCommitTime.metadata(this, inCommitTimestamp)).appendTo(actions);
+    Changes settled = changes.withMetadata(InCommitTime.metadata(this, inCommitTimestamp));
+    RowIds.assigned(this, settled).appendTo(actions);
     return actions;
   }
 
@@ -105,7 +108,7 @@ record PreparedCommit(
         null,
         null,
         null,
-        Map.of(),
+        RowIds.tags(this),
         txnId);
   }
 
@@ -125,6 +128,7 @@ record PreparedCommit(
         reads,
         isolation,
         operation,
+        keepsRowIds,
         metrics,
         userMetadata,
         engineInfo,

@@ -13,6 +13,7 @@ import io.mangrove.log.deletion.DeletionVector;
 import io.mangrove.log.features.ActiveMapping;
 import io.mangrove.log.features.MappedColumns;
 import io.mangrove.log.features.MinimalProtocol;
+import io.mangrove.log.features.RowTracking;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.features.WriteSupport;
 import io.mangrove.log.schema.ColumnMapping;
@@ -47,6 +48,7 @@ public final class Transaction {
   private Map<String, String> metrics = Map.of();
   private @Nullable String userMetadata;
   private boolean replacesTable;
+  private boolean keepsRowIds;
   private boolean used;
 
   /**
@@ -209,6 +211,15 @@ public final class Transaction {
     return this;
   }
 
+  /**
+   * Says that rows that go from file to file take their ids and commit versions along, in the
+   * columns of the new files that the table's properties name. PROTOCOL: Row Tracking.
+   */
+  public Transaction keepsRowIds() {
+    keepsRowIds = true;
+    return this;
+  }
+
   /** Sets the {@code operationMetrics} of the commit, numbers as text. */
   public Transaction metrics(Map<String, String> metrics) {
     this.metrics = new LinkedHashMap<>(metrics);
@@ -250,6 +261,11 @@ public final class Transaction {
     files.addAll(RowsOfFiles.lines(rows, committer.now()));
     checkPartitionValues(effectiveProtocol, effective);
     DomainRules.checkEachOnce(domains);
+    boolean rowIdsKept = checkRowIds(operation, effectiveProtocol, effective);
+    if (RowIds.begins(snapshot, effectiveProtocol, effective)) {
+      readWholeTable(); // no file without ids may come between
+      files.addAll(RowIds.withoutIds(requireNonNull(snapshot, "of an existing table"), files));
+    }
     Changes changes =
         new Changes(
             protocolChanges ? effectiveProtocol : null,
@@ -267,6 +283,7 @@ public final class Transaction {
             ? IsolationLevel.SNAPSHOT
             : IsolationLevel.of(effective.configuration()),
         operation,
+        rowIdsKept,
         metrics,
         userMetadata,
         committer.options().engineInfo(),
@@ -280,7 +297,7 @@ public final class Transaction {
     }
     Metadata before = snapshot == null ? null : snapshot.metadata();
     Metadata checked = MetadataRules.checked(MinimalProtocol.stripped(metadata), before);
-    checked = InCommitTime.settled(mapped(checked), before);
+    checked = InCommitTime.settled(RowTracking.named(mapped(checked), before), before);
     return checked.equals(before) ? null : checked;
   }
 
@@ -308,6 +325,18 @@ public final class Transaction {
       throw CommitError.DELTA_ADDING_DELETION_VECTORS_DISALLOWED.with(
           "operation", operation.name(), "table", "delta.`" + committer.tableRoot() + "`");
     }
+  }
+
+  /** Whether every row that the commit leaves in the table has the id it had. */
+  private boolean checkRowIds(Operation operation, Protocol protocol, Metadata effective) {
+    if (keepsRowIds || !RowIds.movesRows(operation, files, rowsOfFiles.masksAny())) {
+      return true;
+    }
+    if (RowTracking.of(protocol, effective).enabled()) {
+      throw CommitError.DELTA_OPERATION_NOT_ALLOWED.with(
+          "operation", operation.name(), "table", "delta.`" + committer.tableRoot() + "`");
+    }
+    return false;
   }
 
   /** A writer's mistake, and one that would make the table unreadable. */

@@ -83,7 +83,6 @@ class MinimalProtocolTest {
 
   @ParameterizedTest(name = "{0} = {1}")
   @CsvSource({
-    "delta.enableRowTracking, true, rowTracking",
     "delta.enableIcebergCompatV1, true, icebergCompatV1",
     "delta.enableIcebergCompatV2, true, icebergCompatV2",
     "delta.enableIcebergCompatV3, true, icebergCompatV3",
@@ -109,6 +108,8 @@ class MinimalProtocolTest {
     "delta.enableInCommitTimestamps, true, 1, 7, inCommitTimestamp",
     "delta.enableInCommitTimestamps, false, 1, 2, ",
     "delta.enableDeletionVectors, true, 3, 7, deletionVectors",
+    "delta.enableRowTracking, true, 1, 7, domainMetadata rowTracking",
+    "delta.feature.rowTracking, supported, 1, 7, domainMetadata rowTracking",
     "delta.feature.domainMetadata, enabled, 1, 7, domainMetadata",
     "delta.feature.inCommitTimestamp, supported, 1, 7, inCommitTimestamp",
     "delta.feature.changeDataFeed, supported, 1, 7, changeDataFeed",

@@ -229,6 +229,7 @@ class ConflictRulesTest {
         ReadScope.NOTHING,
         IsolationLevel.WRITE_SERIALIZABLE,
         LOSER,
+        true,
         Map.of(),
         null,
         "Test",

@@ -137,6 +137,7 @@ class InCommitTimeTest {
         ReadScope.NOTHING,
         IsolationLevel.SERIALIZABLE,
         APPEND,
+        true,
         Map.of(),
         null,
         "Test",

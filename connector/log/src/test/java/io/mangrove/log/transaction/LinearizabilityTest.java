@@ -13,6 +13,7 @@ import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.storage.hadoop.HadoopLogStore;
 import io.mangrove.log.testkit.ForwardingLogStore;
 import io.mangrove.log.testkit.InMemoryLogStore;
+import io.mangrove.log.testkit.TrackedRows;
 import io.mangrove.log.testkit.UnreliableLogStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,6 +61,7 @@ class LinearizabilityTest {
     DeltaLog log = DeltaLog.forTable(store, root);
     Map<String, String> configuration = new HashMap<>(MASKABLE);
     configuration.put("delta.checkpointInterval", "20");
+    configuration.put("delta.feature.rowTracking", "supported");
     createTable(log, configuration);
     append(log, file("start", "x", LongStream.range(0, 60).toArray()));
     append(log, file("start2", "x", LongStream.range(60, 120).toArray()));
@@ -95,6 +97,7 @@ class LinearizabilityTest {
     assertThat(HistoryChecker.violations(DeltaLog.forTable(store, root), observed))
         .as("seed %d", seed)
         .isEmpty();
+    TrackedRows.check(store, root);
     Set<Observed.Outcome> outcomes = EnumSet.noneOf(Observed.Outcome.class);
     observed.forEach(transaction -> outcomes.add(transaction.outcome()));
     assertThat(outcomes)
