@@ -167,7 +167,16 @@ public final class ActiveFiles {
    * @param dvId {@link DeletionVectorDescriptor#uniqueId()}; null without a deletion vector
    */
   public int row(String path, @Nullable String dvId) {
-    ByteBuffer utf8 = ByteBuffer.wrap(path.getBytes(StandardCharsets.UTF_8));
+    return row(ByteBuffer.wrap(path.getBytes(StandardCharsets.UTF_8)), dvId);
+  }
+
+  /** Whether the file in a row of some columns, by its identity, is a file of this version. */
+  boolean hasFileOf(FileColumns others, int row) {
+    DeletionVectorDescriptor vector = others.deletionVector(row);
+    return row(others.path(row), vector == null ? null : vector.uniqueId()) >= 0;
+  }
+
+  private int row(ByteBuffer utf8, @Nullable String dvId) {
     int row = store.find(FileIndex.hash(utf8, dvId), utf8, dvId, rows());
     return row >= 0 && active.contains(row) ? row : -1;
   }

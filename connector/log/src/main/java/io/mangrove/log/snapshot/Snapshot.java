@@ -6,6 +6,7 @@ import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.actions.SetTransaction;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.replay.ActiveFiles;
+import io.mangrove.log.replay.FileDifference;
 import io.mangrove.log.replay.TableState;
 import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.schema.StructType;
@@ -104,6 +105,14 @@ public final class Snapshot {
 
   public ActiveFiles activeFiles() {
     return state.activeFiles();
+  }
+
+  /**
+   * Which files another version of the same table has that this one has not, and the other way
+   * around; from what is in memory.
+   */
+  public FileDifference diff(Snapshot other) {
+    return FileDifference.between(activeFiles(), other.activeFiles());
   }
 
   /** How far an application has come with its own numbering; null if it never wrote. */
