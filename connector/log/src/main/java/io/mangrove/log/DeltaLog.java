@@ -6,6 +6,7 @@ import io.mangrove.log.snapshot.History;
 import io.mangrove.log.snapshot.NewCommit;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.snapshot.SnapshotLoader;
+import io.mangrove.log.snapshot.TableChanges;
 import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.transaction.CommitOptions;
 import io.mangrove.log.transaction.Committer;
@@ -93,6 +94,15 @@ public final class DeltaLog {
   /** The versions the log holds. */
   public History history() {
     return new History(store, tableRoot, this::snapshotIfExists);
+  }
+
+  /**
+   * What the commits of a range of versions did, both ends included; lists the log.
+   *
+   * @param newest the table at the last of them or a later version
+   */
+  public TableChanges changes(Snapshot newest, long firstVersion, long lastVersion) {
+    return TableChanges.between(store, newest, firstVersion, lastVersion);
   }
 
   /** Begins a commit on top of a version. */

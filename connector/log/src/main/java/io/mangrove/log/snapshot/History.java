@@ -68,15 +68,7 @@ public final class History {
    * @param timestampMillis since the epoch
    */
   public long versionAt(long timestampMillis) {
-    LogListing listing = list();
-    long earliest = Math.max(listing.earliestVersion(), 0);
-    List<CommitTime> times = new ArrayList<>(fileTimes(listing));
-    times.removeIf(time -> time.version() < earliest);
-    if (times.isEmpty()) {
-      throw SnapshotError.DELTA_NO_COMMITS_FOUND.with("logPath", logDirectory);
-    }
-    CommitTimes commits =
-        new CommitTimes(times, inCommitTimestamps(times.get(times.size() - 1)), commitInfos);
+    CommitTimes commits = commitTimes();
     CommitTime found = commits.newestAt(timestampMillis);
     if (found == null) {
       CommitTime first = commits.get(0);
@@ -85,14 +77,54 @@ public final class History {
           "earliestVersion", first.version(),
           "commitTimestamp", Instant.ofEpochMilli(first.millis()));
     }
+    if (found.version() == commits.get(commits.size() - 1).version()) {
+      checkNotAfter(commits, timestampMillis);
+    }
+    return found.version();
+  }
+
+  /**
+   * The oldest version committed at a time or after it.
+   *
+   * @param timestampMillis since the epoch
+   */
+  public long versionFrom(long timestampMillis) {
+    CommitTimes commits = commitTimes();
+    checkNotAfter(commits, timestampMillis);
+    CommitTime before = commits.newestAt(timestampMillis - 1);
+    return before == null ? commits.get(0).version() : before.version() + 1;
+  }
+
+  /**
+   * Whether a time is after the newest version's.
+   *
+   * @param timestampMillis since the epoch
+   */
+  public boolean isAfterNewest(long timestampMillis) {
+    CommitTimes commits = commitTimes();
+    return timestampMillis > commits.get(commits.size() - 1).millis();
+  }
+
+  private static void checkNotAfter(CommitTimes commits, long timestampMillis) {
     CommitTime last = commits.get(commits.size() - 1);
-    if (found.version() == last.version() && timestampMillis > last.millis()) {
+    if (timestampMillis > last.millis()) {
       throw SnapshotError.DELTA_TIMESTAMP_GREATER_THAN_COMMIT.with(
           "providedTimestamp", Instant.ofEpochMilli(timestampMillis),
           "latestVersion", last.version(),
           "lastCommitTimestamp", Instant.ofEpochMilli(last.millis()));
     }
-    return found.version();
+  }
+
+  /** The times of the versions that can still be read. */
+  private CommitTimes commitTimes() {
+    LogListing listing = list();
+    long earliest = Math.max(listing.earliestVersion(), 0);
+    List<CommitTime> times = new ArrayList<>(fileTimes(listing));
+    times.removeIf(time -> time.version() < earliest);
+    if (times.isEmpty()) {
+      throw SnapshotError.DELTA_NO_COMMITS_FOUND.with("logPath", logDirectory);
+    }
+    return new CommitTimes(times, inCommitTimestamps(times.get(times.size() - 1)), commitInfos);
   }
 
   /**
@@ -149,7 +181,7 @@ public final class History {
    * The modification times of the commits, ascending. Clocks and copies of a log disorder them, so
    * one that is not above its predecessor's is taken to be a millisecond after it.
    */
-  private static List<CommitTime> fileTimes(LogListing listing) {
+  static List<CommitTime> fileTimes(LogListing listing) {
     List<CommitTime> times = new ArrayList<>();
     long last = Long.MIN_VALUE;
     for (Map.Entry<Long, StoredFile> commit : listing.commits().entrySet()) {
