@@ -35,6 +35,7 @@ class ArchitectureTest {
           "io.mangrove.log.stats",
           "io.mangrove.log.deletion",
           "io.mangrove.log.snapshot",
+          "io.mangrove.log.changes",
           "io.mangrove.log.maintenance",
           "io.mangrove.log.transaction",
           "io.mangrove.log");
