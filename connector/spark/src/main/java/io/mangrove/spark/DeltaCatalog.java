@@ -14,6 +14,7 @@ import io.mangrove.spark.catalog.WarehouseCatalog;
 import io.mangrove.spark.convert.DeltaConcurrentModificationException;
 import io.mangrove.spark.convert.ErrorConverter;
 import io.mangrove.spark.maintenance.Procedures;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
@@ -29,6 +30,7 @@ import org.apache.spark.sql.connector.catalog.StagedTable;
 import org.apache.spark.sql.connector.catalog.StagingTableCatalog;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.catalog.TableCatalogCapability;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.catalog.TableInfo;
 import org.apache.spark.sql.connector.catalog.TableWritePrivilege;
@@ -60,6 +62,14 @@ public final class DeltaCatalog extends DelegatingCatalogExtension
       warehouse = new WarehouseCatalog(name, options);
       setDelegateCatalog(warehouse);
     }
+  }
+
+  @Override
+  public Set<TableCatalogCapability> capabilities() {
+    Set<TableCatalogCapability> capabilities =
+        EnumSet.of(TableCatalogCapability.SUPPORT_TABLE_CONSTRAINT);
+    capabilities.addAll(super.capabilities());
+    return capabilities;
   }
 
   @Override
@@ -123,7 +133,7 @@ public final class DeltaCatalog extends DelegatingCatalogExtension
       throws TableAlreadyExistsException, NoSuchNamespaceException {
     PathIdentifier path = path(ident);
     if (!makesDelta(path, info)) {
-      return ((TableCatalog) delegate).createTable(ident, info);
+      return createInDelegate(ident, info);
     }
     try {
       staging().create(ident, path, info);
@@ -165,7 +175,7 @@ public final class DeltaCatalog extends DelegatingCatalogExtension
       throws TableAlreadyExistsException, NoSuchNamespaceException {
     PathIdentifier path = path(ident);
     if (!makesDelta(path, info)) {
-      Table unused = ((TableCatalog) delegate).createTable(ident, info);
+      Table unused = createInDelegate(ident, info);
       return null; // Spark goes on with the table it loads
     }
     try {
@@ -200,7 +210,7 @@ public final class DeltaCatalog extends DelegatingCatalogExtension
   public Table alterTable(Identifier ident, TableChange... changes) throws NoSuchTableException {
     Table table = loadTable(ident);
     if (table instanceof LiveTable live) {
-      TableAlteration.apply(live, changes);
+      TableAlteration.apply(session(), live, changes);
       return loadTable(ident);
     }
     return super.alterTable(ident, changes);
@@ -255,6 +265,15 @@ public final class DeltaCatalog extends DelegatingCatalogExtension
     } catch (DeltaException e) {
       throw ErrorConverter.atAnalysis(e);
     }
+  }
+
+  private Table createInDelegate(Identifier ident, TableInfo info)
+      throws TableAlreadyExistsException, NoSuchNamespaceException {
+    if (info.constraints().length > 0) {
+      throw ErrorConverter.atAnalysis(
+          notAllowed("A constraint on a table of another provider, which would not enforce it,"));
+    }
+    return ((TableCatalog) delegate).createTable(ident, info);
   }
 
   private Table registered(Identifier ident) {

@@ -96,9 +96,10 @@ final class PropertyRules {
    */
   static String checkedKey(String key, String value) {
     String lower = key.toLowerCase(Locale.ROOT);
-    if (!lower.startsWith("delta.")
-        || lower.startsWith("delta.constraints.")
-        || lower.startsWith("delta.feature.")) {
+    if (RowConstraint.isKey(lower)) {
+      return lower;
+    }
+    if (!lower.startsWith("delta.") || lower.startsWith("delta.feature.")) {
       return key;
     }
     Property property = BY_LOWER_KEY.get(lower);

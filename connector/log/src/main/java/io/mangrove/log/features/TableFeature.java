@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 enum TableFeature {
   APPEND_ONLY("appendOnly", 0, 2, Support.FULL, (m, s) -> Uses.isTrue(m, "delta.appendOnly")),
-  INVARIANTS("invariants", 0, 2, Support.UNUSED, (m, s) -> Uses.inField(s, "delta.invariants")),
+  INVARIANTS("invariants", 0, 2, Support.FULL, (m, s) -> Uses.inField(s, "delta.invariants")),
   CHECK_CONSTRAINTS(
-      "checkConstraints", 0, 3, Support.UNUSED, (m, s) -> Uses.prefix(m, "delta.constraints.")),
+      "checkConstraints", 0, 3, Support.FULL, (m, s) -> Uses.prefix(m, "delta.constraints.")),
   CHANGE_DATA_FEED(
       "changeDataFeed", 0, 4, Support.FULL, (m, s) -> Uses.isTrue(m, "delta.enableChangeDataFeed")),
   GENERATED_COLUMNS(

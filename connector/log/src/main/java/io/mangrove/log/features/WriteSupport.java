@@ -12,8 +12,6 @@ public final class WriteSupport {
 
   /** Features that bind a writer by what the metadata says, listed in the protocol or not. */
   private static final TableFeature[] BINDING = {
-    TableFeature.INVARIANTS,
-    TableFeature.CHECK_CONSTRAINTS,
     TableFeature.GENERATED_COLUMNS,
     TableFeature.IDENTITY_COLUMNS,
     TableFeature.ALLOW_COLUMN_DEFAULTS

@@ -14,6 +14,13 @@ enum SchemaError implements ErrorClass {
       "XXKDS",
       "The table maps columns by <mode>, but the column <column> <reason>. Its log is damaged, or "
           + "its writer did not follow the protocol; an earlier version may still be read."),
+  DELTA_UNRECOGNIZED_INVARIANT(
+      "56038",
+      "The invariant of column <column> is not written as the protocol knows them: <invariant>."
+          + " Write to the table with the engine that made it, or drop the invariant there."),
+  DELTA_UNSUPPORTED_INVARIANT_NON_STRUCT(
+      "0AKDC",
+      "Column <column> has an invariant inside an array or a map, where none can be checked."),
   DELTA_MALFORMED_SCHEMA(
       "XXKDS",
       "The table's schema is not a schema of the Delta protocol: <reason>. The schema: <schema>");

@@ -87,7 +87,6 @@ class MinimalProtocolTest {
     "delta.enableIcebergCompatV2, true, icebergCompatV2",
     "delta.enableIcebergCompatV3, true, icebergCompatV3",
     "delta.feature.catalogManaged, supported, catalogManaged",
-    "delta.constraints.c, a > 0, checkConstraints",
     "delta.feature.fromTheFuture, supported, fromTheFuture"
   })
   void aPropertyThatAsksForAFeatureWeLackIsRefusedByName(String key, String value, String feature) {
@@ -99,6 +98,7 @@ class MinimalProtocolTest {
   @ParameterizedTest(name = "{0} = {1} is reader {2} and writer {3} with {4}")
   @CsvSource({
     "delta.appendOnly, true, 1, 2, ",
+    "delta.constraints.c, a > 0, 1, 3, ",
     "delta.enableChangeDataFeed, true, 1, 4, ",
     "delta.enableChangeDataFeed, false, 1, 2, ",
     "delta.columnMapping.mode, none, 1, 2, ",

@@ -107,7 +107,6 @@ class SupportTest {
 
   @ParameterizedTest(name = "a field with {0} uses {1}")
   @CsvSource({
-    "delta.invariants, invariants",
     "delta.generationExpression, generatedColumns",
     "delta.identity.start, identityColumns",
     "CURRENT_DEFAULT, allowColumnDefaults"
@@ -158,10 +157,17 @@ class SupportTest {
   }
 
   @Test
-  void aCheckConstraintIsRefusedForWriting() {
-    Metadata table = table(PLAIN, Map.of("delta.constraints.positive", "a > 0"));
-    assertThatThrownBy(() -> WriteSupport.check("t", new Protocol(1, 3), table))
-        .hasMessageContaining("checkConstraints");
+  void constraintsAndInvariantsAreTheEnginesToEnforce() {
+    String column =
+        "{\"name\":\"a\",\"type\":\"long\",\"nullable\":true,\"metadata\":"
+            + "{\"delta.invariants\":\"{\\\"expression\\\":{\\\"expression\\\":\\\"a > 3\\\"}}\"}}";
+    Metadata table = table(column, Map.of("delta.constraints.positive", "a > 0"));
+    assertThatCode(() -> WriteSupport.check("t", new Protocol(1, 3), table))
+        .doesNotThrowAnyException();
+    assertThat(RowConstraint.of(table))
+        .containsExactly(
+            new RowConstraint("positive", "a > 0"),
+            new RowConstraint("EXPRESSION(a > 3)", "a > 3"));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -26,6 +26,7 @@ import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.catalog.constraints.Constraint;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
@@ -173,6 +174,12 @@ public final class LiveTable
   @Override
   public Transform[] partitioning() {
     return columns.partitioning();
+  }
+
+  /** For Spark to show; they are enforced where rows are written. */
+  @Override
+  public Constraint[] constraints() {
+    return CheckConstraints.of(metadata());
   }
 
   @Override

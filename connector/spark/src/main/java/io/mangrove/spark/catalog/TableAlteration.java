@@ -3,6 +3,7 @@ package io.mangrove.spark.catalog;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.features.MinimalProtocol;
+import io.mangrove.log.features.RowConstraint;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.transaction.Operation;
@@ -11,20 +12,28 @@ import io.mangrove.spark.convert.ErrorConverter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.jspecify.annotations.Nullable;
 
-/** ALTER TABLE SET and UNSET TBLPROPERTIES, and COMMENT ON TABLE: one commit each. */
+/** ALTER TABLE and COMMENT ON TABLE: one commit each. */
 public final class TableAlteration {
   private TableAlteration() {}
 
   /** Applies the changes of one statement. */
-  public static void apply(LiveTable table, TableChange... changes) {
+  public static void apply(SparkSession session, LiveTable table, TableChange... changes) {
     ErrorConverter.analysing(
         () -> {
-          commit(table, changes);
+          if (changes.length == 1 && changes[0] instanceof TableChange.AddConstraint add) {
+            CheckConstraints.add(session, table, add);
+          } else if (changes.length == 1 && changes[0] instanceof TableChange.DropConstraint drop) {
+            CheckConstraints.drop(table, drop);
+          } else {
+            commit(table, changes);
+          }
           return table;
         });
   }
@@ -35,6 +44,9 @@ public final class TableAlteration {
     for (TableChange change : changes) {
       if (change instanceof TableChange.SetProperty property) {
         checkKey(property.property());
+        if (RowConstraint.isKey(property.property().toLowerCase(Locale.ROOT))) {
+          throw ConstraintError.DELTA_ADD_CONSTRAINTS.with("property", property.property());
+        }
         set.put(property.property(), property.value());
       } else if (change instanceof TableChange.RemoveProperty property) {
         checkKey(property.property());

@@ -52,9 +52,6 @@ record TableDefinition(
   }
 
   static TableDefinition of(TableInfo info) {
-    if (info.constraints().length > 0) {
-      throw notAllowed("A table constraint in CREATE TABLE");
-    }
     for (Column column : info.columns()) {
       checkPlain(column);
     }
@@ -70,7 +67,8 @@ record TableDefinition(
     return new TableDefinition(
         schema,
         SchemaRules.checked(schema, partitionColumns),
-        TableProperties.normalized(userProperties(properties)),
+        CheckConstraints.properties(
+            info.constraints(), TableProperties.normalized(userProperties(properties))),
         properties.get(TableCatalog.PROP_COMMENT),
         properties.get(TableCatalog.PROP_LOCATION),
         properties.containsKey(TableCatalog.PROP_EXTERNAL));

@@ -40,6 +40,21 @@ final class TableOperations {
     return new Operation("UNSET TBLPROPERTIES", parameters);
   }
 
+  static Operation addConstraint(String name, String expression) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("name", name);
+    parameters.put("expr", expression);
+    return new Operation("ADD CONSTRAINT", parameters);
+  }
+
+  static Operation dropConstraint(String name, String expression) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("name", name);
+    parameters.put("expr", expression);
+    parameters.put("existed", "true");
+    return new Operation("DROP CONSTRAINT", parameters);
+  }
+
   private static Map<String, String> definition(Metadata metadata, boolean managed) {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("isManaged", Boolean.toString(managed));

@@ -129,7 +129,10 @@ public final class TableStaging {
 
   private Metadata metadata(TableDefinition definition, @Nullable Snapshot replaced) {
     String id = replaced == null ? UUID.randomUUID().toString() : replaced.metadata().id();
-    return definition.withDefaults(defaults()).metadata(id, System.currentTimeMillis());
+    Metadata metadata =
+        definition.withDefaults(defaults()).metadata(id, System.currentTimeMillis());
+    CheckConstraints.requireSound(session, metadata);
+    return metadata;
   }
 
   private TableEntry entry(

@@ -88,6 +88,7 @@ public final class TableWriteBuilder implements SupportsOverwriteV2, SupportsDyn
     return new WritePlan(
         target,
         layout,
+        RowConstraints.of(session, info.schema(), metadata),
         ParquetWriteSettings.of(
             session,
             layout.fileSchema(),

@@ -7,14 +7,19 @@ import org.apache.spark.sql.connector.write.DataWriterFactory;
 
 /** Begins the writing of a task. Travels to the executors inside the stage's task binary. */
 record TaskWriterFactory(
-    String tableRoot, WriteLayout layout, WriteLimits limits, ParquetWriteSettings settings)
+    String tableRoot,
+    WriteLayout layout,
+    RowConstraints constraints,
+    WriteLimits limits,
+    ParquetWriteSettings settings)
     implements DataWriterFactory {
 
   @Override
   public DataWriter<InternalRow> createWriter(int partitionId, long taskId) {
     TaskFiles files = new TaskFiles(tableRoot, layout, settings, partitionId);
-    return layout.isPartitioned()
-        ? new PartitionedTaskWriter(files, layout, limits.here())
-        : new TaskWriter(files, limits.maxRecordsPerFile());
+    return constraints.asked(
+        layout.isPartitioned()
+            ? new PartitionedTaskWriter(files, layout, limits.here())
+            : new TaskWriter(files, limits.maxRecordsPerFile()));
   }
 }

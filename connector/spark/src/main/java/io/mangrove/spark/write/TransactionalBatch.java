@@ -41,6 +41,7 @@ final class TransactionalBatch implements BatchWrite {
     return new TaskWriterFactory(
         plan.target().log().tableRoot(),
         plan.layout(),
+        plan.constraints(),
         WriteLimits.of(plan.options()),
         plan.settings());
   }

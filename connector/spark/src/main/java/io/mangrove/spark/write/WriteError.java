@@ -21,6 +21,10 @@ enum WriteError implements ErrorClass {
       "Every column is a partition column. A data file needs at least one column of its own."),
   DELTA_ILLEGAL_OPTION("42616", "Option <name> cannot be <input>: <explain>."),
   DELTA_INVALID_IDEMPOTENT_WRITES_OPTIONS("42616", "Options txnAppId and txnVersion: <reason>."),
+  DELTA_VIOLATE_CONSTRAINT_WITH_VALUES(
+      "23001",
+      "CHECK constraint <constraintName> (<expression>) violated by row with values:\n<values>\n"
+          + "Nothing was written. A row for which the condition is NULL violates it too."),
   DELTA_REPLACE_WHERE_MISMATCH(
       "44000",
       "A written row belongs to partition <partition>, which the overwritten part (<replaceWhere>)"

@@ -4,4 +4,8 @@ import io.mangrove.spark.internals.ParquetWriteSettings;
 
 /** What the driver knows of one write before it runs. */
 record WritePlan(
-    WriteTarget target, WriteLayout layout, ParquetWriteSettings settings, WriteOptions options) {}
+    WriteTarget target,
+    WriteLayout layout,
+    RowConstraints constraints,
+    ParquetWriteSettings settings,
+    WriteOptions options) {}

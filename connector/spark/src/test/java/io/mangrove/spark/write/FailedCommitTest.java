@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -101,6 +102,7 @@ class FailedCommitTest {
             new WritePlan(
                 new FailingTarget(failure),
                 WriteLayout.of(schema, table.snapshot().metadata(), ColumnMapping.NONE),
+                new RowConstraints(new ArrayList<>(), new ArrayList<>()),
                 ParquetWriteSettings.of(session(), schema, Map.of(), null),
                 WriteOptions.of(session(), CaseInsensitiveStringMap.empty())),
             null);

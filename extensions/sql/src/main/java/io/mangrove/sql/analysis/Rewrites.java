@@ -16,6 +16,7 @@ public final class Rewrites {
         "mangrove.Names",
         List.of(
             new SessionCheck(tables),
+            new AddedConstraints(tables),
             new PathReads(tables),
             new PathNames(tables),
             new PathWrites(tables),
