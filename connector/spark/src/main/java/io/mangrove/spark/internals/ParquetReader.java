@@ -1,5 +1,8 @@
 package io.mangrove.spark.internals;
 
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
@@ -34,11 +37,19 @@ public final class ParquetReader implements Serializable {
   /** The column that the reader fills with the position of each row in its file; a long. */
   public static final String ROW_INDEX = ParquetFileFormat.ROW_INDEX_TEMPORARY_COLUMN_NAME();
 
-  private final Function1<PartitionedFile, Iterator<InternalRow>> open;
+  /** The session's setting by which conditions are judged before other columns are read. */
+  private static final String LATE_MATERIALIZATION = "spark.mangrove.read.lateMaterialization";
+
+  private final @Nullable BatchReading batches;
+  private final @Nullable Function1<PartitionedFile, Iterator<InternalRow>> rows;
   private final boolean skipsRows;
 
-  private ParquetReader(Function1<PartitionedFile, Iterator<InternalRow>> open, boolean skipsRows) {
-    this.open = open;
+  private ParquetReader(
+      @Nullable BatchReading batches,
+      @Nullable Function1<PartitionedFile, Iterator<InternalRow>> rows,
+      boolean skipsRows) {
+    this.batches = batches;
+    this.rows = rows;
     this.skipsRows = skipsRows;
   }
 
@@ -72,7 +83,22 @@ public final class ParquetReader implements Serializable {
     }
     // Parquet finds a filter's column by name alone, which may be another column's in some file.
     List<Filter> parquetFilters = byFieldId ? List.of() : filters.parquetFilters(inFile);
+    if (batches && RowGroupReader.isAvailable()) {
+      BatchReading reading =
+          new BatchReading(
+              session,
+              dataSchema,
+              partitionSchema,
+              parquetFilters,
+              materializesLate(session)
+                  ? RowFilter.of(filters.dataFilters(), dataSchema, partitionSchema, inFile)
+                  : null,
+              options,
+              hadoopConf);
+      return new ParquetReader(reading, null, reading.skipsRows());
+    }
     return new ParquetReader(
+        null,
         new ParquetFileFormat()
             .buildReaderWithPartitionValues(
                 session,
@@ -83,6 +109,13 @@ public final class ParquetReader implements Serializable {
                 scalaOptions,
                 hadoopConf),
         !parquetFilters.isEmpty());
+  }
+
+  private static boolean materializesLate(SparkSession session) {
+    return Boolean.parseBoolean(
+        SessionStateHelper$.MODULE$
+            .getSqlConf(session)
+            .getConfString(LATE_MATERIALIZATION, "true"));
   }
 
   /**
@@ -98,7 +131,8 @@ public final class ParquetReader implements Serializable {
    *
    * @param path absolute, not encoded
    */
-  public ParquetRows open(String path, long start, long length, InternalRow partitionValues) {
+  public ParquetRows open(String path, long start, long length, InternalRow partitionValues)
+      throws IOException {
     PartitionedFile file =
         new PartitionedFile(
             partitionValues,
@@ -110,6 +144,7 @@ public final class ParquetReader implements Serializable {
             0L,
             ScalaMaps.immutable(Map.of()));
     InputFileBlockHolder.set(file.urlEncodedPath(), start, length);
-    return new ParquetRows(open.apply(file));
+    return new ParquetRows(
+        batches != null ? batches.open(file) : requireNonNull(rows, "rows").apply(file));
   }
 }

@@ -48,6 +48,10 @@ public final class PushedFilters {
     return !dataFilters.isEmpty();
   }
 
+  List<Expression> dataFilters() {
+    return dataFilters;
+  }
+
   /** The data filters that the public API can express; the others are left out. */
   public Predicate[] dataPredicates() {
     List<Predicate> translated = new ArrayList<>();

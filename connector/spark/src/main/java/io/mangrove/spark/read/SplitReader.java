@@ -100,7 +100,8 @@ abstract class SplitReader<T> implements PartitionReader<T> {
   }
 
   private void open(
-      int index, ParquetReader reader, OutputLayout rangeLayout, @Nullable RowMask mask) {
+      int index, ParquetReader reader, OutputLayout rangeLayout, @Nullable RowMask mask)
+      throws IOException {
     rows = reader.open(path, split.start(index), split.length(index), split.partitionRow(index));
     opened(new Range(split, index, path), rangeLayout, mask);
   }
