@@ -104,17 +104,17 @@ public final class ActionReader {
 
   private static void line(JsonParser json, ActionVisitor visitor) throws IOException {
     Fields.expectObject(json, "an action");
-    boolean taken = false;
+    String taken = null;
     String kind;
     while ((kind = json.nextFieldName()) != null) {
-      if (json.nextToken() == JsonToken.VALUE_NULL) {
+      if (json.nextToken() == JsonToken.VALUE_NULL && !kind.equals(taken)) {
         continue; // writers with one column per kind of action leave the others null
       }
       if (KINDS.contains(kind)) {
-        if (taken) {
+        if (taken != null) {
           throw new JsonParseException(json, "\"" + kind + "\" is a second action in one line");
         }
-        taken = true;
+        taken = kind;
       }
       switch (kind) {
         case "add" -> visitor.visitAdd(FileActionParser.add(json));

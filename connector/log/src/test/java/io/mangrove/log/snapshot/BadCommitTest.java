@@ -46,6 +46,11 @@ class BadCommitTest {
             "DELTA_MALFORMED_LOG_FILE",
             "\"remove\" is a second action in one line"),
         bad(
+            "an action that is taken back in its line",
+            ADD.substring(0, ADD.length() - 1) + ",\"add\":null}",
+            "DELTA_MALFORMED_LOG_FILE",
+            "\"add\" is a second action in one line"),
+        bad(
             "a field twice",
             ADD.replace("\"size\"", "\"path\":\"file-4\",\"size\""),
             "DELTA_MALFORMED_LOG_FILE",
