@@ -111,6 +111,7 @@ public final class CheckpointReader {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withUseHadoopVectoredIo(false)
+            .usePageChecksumVerification(true)
             .build();
     try (SeekableFile file = store.openSeekable(path);
         ParquetFileReader reader =

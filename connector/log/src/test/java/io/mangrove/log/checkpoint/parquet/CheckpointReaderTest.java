@@ -235,6 +235,28 @@ class CheckpointReaderTest {
   }
 
   @Test
+  void aBitThatTurnedInAPageIsAnErrorAndNeverAnotherTable() throws IOException {
+    InMemoryLogStore store = new InMemoryLogStore();
+    write(store, 0, 300);
+    byte[] whole = store.bytes(ForeignCheckpoint.path());
+    CheckpointContent content = CheckpointContent.of(store, LOG, ForeignCheckpoint.checkpoint());
+    int errors = 0;
+    for (int at = 4; at < whole.length / 2; at += 11) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= (byte) (1 << at % 8);
+      store.replace(ForeignCheckpoint.path(), damaged);
+      try {
+        CheckpointContent read = CheckpointContent.of(store, LOG, ForeignCheckpoint.checkpoint());
+        assertThat(read.files).as("a bit at %d", at).isEqualTo(content.files);
+      } catch (DeltaException e) {
+        assertThat(e.condition()).isEqualTo("DELTA_UNREADABLE_CHECKPOINT");
+        errors++;
+      }
+    }
+    assertThat(errors).isPositive();
+  }
+
+  @Test
   void thePartsOfACheckpointAreReadOneAfterTheOther() throws IOException {
     InMemoryLogStore store = new InMemoryLogStore();
     write(store, 0, 3);
