@@ -3,6 +3,7 @@ package io.mangrove.log;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -12,11 +13,19 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** Who may import whom in the log: its packages in order, and one door per library. */
 @AnalyzeClasses(packages = "io.mangrove.log", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+  private static final int MOST_LINES = 500;
 
   /** Lowest first: a package uses those before it. */
   private static final List<String> ORDER =
@@ -57,6 +66,23 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.spark..", "scala..")
         .check(log);
+  }
+
+  @Test
+  void noClassIsLongerThanCanBeReadInOneSitting() throws IOException {
+    List<String> tooLong = new ArrayList<>();
+    List<Path> sources;
+    try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+      sources = files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+    for (Path source : sources) {
+      int lines = Files.readAllLines(source).size();
+      if (lines > MOST_LINES) {
+        tooLong.add(source + " has " + lines + " lines");
+      }
+    }
+    assertThat(sources).hasSizeGreaterThan(100);
+    assertThat(tooLong).isEmpty();
   }
 
   @ArchTest
