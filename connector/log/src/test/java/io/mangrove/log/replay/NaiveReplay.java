@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Set;
 
 /** Replay as one would explain it: maps by key. What the columns are held to. */
-final class NaiveReplay {
+public final class NaiveReplay {
   private final Map<FileKey, AddFile> adds = new LinkedHashMap<>();
   private final Map<FileKey, RemoveFile> removes = new LinkedHashMap<>();
   private final Map<String, SetTransaction> transactions = new HashMap<>();
   private final Map<String, DomainMetadata> domains = new HashMap<>();
 
   /** All that a state tells of a table. */
-  record Content(
+  public record Content(
       Set<AddFile> adds,
       Set<RemoveFile> removes,
       Map<String, SetTransaction> transactions,
@@ -29,7 +29,7 @@ final class NaiveReplay {
       long totalSizeBytes,
       int count) {
 
-    static Content of(TableState state) {
+    public static Content of(TableState state) {
       ActiveFiles files = state.activeFiles();
       Set<AddFile> adds = new HashSet<>();
       for (int row = files.nextRow(0); row >= 0; row = files.nextRow(row + 1)) {
@@ -50,7 +50,7 @@ final class NaiveReplay {
     }
   }
 
-  NaiveReplay take(List<Action> commit) {
+  public NaiveReplay take(List<Action> commit) {
     for (Action action : commit) {
       if (action instanceof AddFile add) {
         FileKey key = FileKey.of(add.path(), add.deletionVector());
@@ -72,7 +72,7 @@ final class NaiveReplay {
     return this;
   }
 
-  Content content() {
+  public Content content() {
     long size = adds.values().stream().mapToLong(AddFile::sizeBytes).sum();
     return new Content(
         new HashSet<>(adds.values()),

@@ -1,0 +1,208 @@
+package io.mangrove.log.fuzz;
+
+import static io.mangrove.log.testkit.TestTable.APPEND;
+import static io.mangrove.log.testkit.TestTable.ROOT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mangrove.log.DeltaLog;
+import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.deletion.DeletionVector;
+import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.fuzz.NaiveLog.Table;
+import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.snapshot.SnapshotChecksum;
+import io.mangrove.log.snapshot.SnapshotLoader;
+import io.mangrove.log.stats.DataSkipping;
+import io.mangrove.log.stats.Predicate;
+import io.mangrove.log.testkit.InMemoryLogStore;
+import io.mangrove.log.testkit.TableRows;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** One damaged log, and everything that may be done with it. */
+final class FuzzCase {
+  static final String READ = "read";
+
+  private final FuzzTable table;
+  private final long seed;
+  private final Random random;
+  private final InMemoryLogStore store;
+  private List<String> mutations = List.of();
+  private boolean checksumTells;
+
+  FuzzCase(FuzzTable table, long seed) {
+    this.table = table;
+    this.seed = seed;
+    this.random = new Random(~seed);
+    this.store = table.store().copy();
+  }
+
+  @Override
+  public String toString() {
+    return "seed " + seed + " on " + table.name() + " with " + mutations;
+  }
+
+  /** What came of it: {@link #READ}, or the condition of the error. Throws if neither is right. */
+  String run() throws IOException {
+    Mutations damage = new Mutations(store, seed);
+    mutations = damage.run();
+    checksumTells = damage.isInPagesOnly();
+    return compared();
+  }
+
+  String compared() throws IOException {
+    SnapshotLoader loader = new SnapshotLoader(store, ROOT);
+    NaiveLog naive = new NaiveLog(store, table.parsed());
+    switch (random.nextInt(4)) {
+      case 0 -> refresh(naive);
+      case 1 -> history();
+      case 2 -> olderVersion(naive);
+      default -> {
+        // Only the newest version is looked at.
+      }
+    }
+    Snapshot snapshot;
+    try {
+      snapshot = loader.latest();
+    } catch (DeltaException e) {
+      return named(e);
+    }
+    if (snapshot == null) {
+      assertThat(naive.latest()).isEqualTo(-1);
+      return "no table";
+    }
+    assertThat(snapshot.version()).isEqualTo(naive.latest());
+    assertRight(naive, snapshot);
+    try {
+      SnapshotChecksum.verify(store, snapshot);
+    } catch (DeltaException e) {
+      named(e);
+    }
+    vectors(snapshot);
+    skipping(snapshot);
+    append(snapshot);
+    return READ;
+  }
+
+  /** As another reading of what is there now finds it, by some way; or as if it were whole. */
+  private void assertRight(NaiveLog naive, Snapshot snapshot) {
+    Table found = Table.of(snapshot);
+    if (checksumTells) {
+      Snapshot whole = new SnapshotLoader(table.store(), ROOT).at(snapshot.version());
+      assertThat(found).isEqualTo(Table.of(whole));
+      return;
+    }
+    assertThat(naive.hasAt(snapshot.version(), found)).as("%s", found).isTrue();
+  }
+
+  private static String named(DeltaException e) {
+    assertThat(e.condition()).startsWith("DELTA_");
+    assertThat(e.sqlState()).hasSize(5);
+    assertThat(e.getMessage()).isNotEmpty();
+    return e.condition();
+  }
+
+  /** A version in the midst of the log, by its number. */
+  private void olderVersion(NaiveLog naive) {
+    long version = random.nextInt(11);
+    try {
+      Snapshot snapshot = new SnapshotLoader(store, ROOT).at(version);
+      assertThat(snapshot.version()).isEqualTo(version);
+      assertRight(naive, snapshot);
+    } catch (DeltaException e) {
+      named(e);
+    }
+  }
+
+  /** From a version that was seen before the damage was done. */
+  private void refresh(NaiveLog naive) {
+    Snapshot known = table.known().get(random.nextInt(table.known().size()));
+    Snapshot newer;
+    try {
+      newer = new SnapshotLoader(store, ROOT).refresh(known);
+    } catch (DeltaException e) {
+      named(e);
+      return;
+    }
+    if (newer == null) {
+      assertThat(naive.latest()).isEqualTo(-1);
+      return;
+    }
+    if (!naive.hasAfter(known, newer.version(), Table.of(newer))) {
+      assertRight(naive, newer);
+    }
+  }
+
+  private void history() {
+    DeltaLog log = DeltaLog.forTable(store, ROOT);
+    try {
+      log.history().latest(0);
+    } catch (DeltaException e) {
+      named(e);
+    }
+    try {
+      log.history().versionAt(System.currentTimeMillis() - random.nextInt(100_000));
+    } catch (DeltaException e) {
+      named(e);
+    }
+  }
+
+  /** Every vector is the one another reading finds, or refused. */
+  private void vectors(Snapshot snapshot) throws IOException {
+    for (AddFile file : TableRows.files(snapshot)) {
+      if (file.deletionVector() == null) {
+        continue;
+      }
+      DeletionVector vector;
+      try {
+        vector = DeletionVector.load(store, ROOT, file.deletionVector(), file.path());
+      } catch (DeltaException e) {
+        named(e);
+        continue;
+      }
+      List<Long> positions = new ArrayList<>();
+      vector.forEach(positions::add);
+      assertThat(positions).isEqualTo(NaiveVector.positions(store, file.deletionVector()));
+    }
+  }
+
+  /** No file is passed over that may hold a row with an id. */
+  private void skipping(Snapshot snapshot) {
+    long id = random.nextInt(40) - 5L;
+    String physical = snapshot.schema().field("id") == null ? null : "id";
+    if (physical == null) {
+      return;
+    }
+    BitSet kept =
+        DataSkipping.keep(
+            snapshot.activeFiles(),
+            snapshot.schema(),
+            snapshot.partitionColumns(),
+            new Predicate.Compare(List.of("id"), Predicate.Op.EQ, id));
+    assertThat(kept.cardinality()).isLessThanOrEqualTo(snapshot.activeFiles().count());
+  }
+
+  private void append(Snapshot snapshot) {
+    if (random.nextInt(8) != 0) {
+      return;
+    }
+    Map<String, @Nullable String> partition = new HashMap<>();
+    snapshot.physicalPartitionColumns().forEach(column -> partition.put(column, "z"));
+    AddFile added = new AddFile("new", partition, 1, 1, true, null);
+    try {
+      DeltaLog log = DeltaLog.forTable(store, ROOT);
+      Snapshot after = log.startTransaction(snapshot).add(added).commit(APPEND).snapshot();
+      assertThat(after.version()).isEqualTo(snapshot.version() + 1);
+      Snapshot again = new SnapshotLoader(store, ROOT).latest();
+      assertThat(Table.of(again)).isEqualTo(Table.of(after));
+    } catch (DeltaException e) {
+      named(e);
+    }
+  }
+}
