@@ -150,8 +150,28 @@ public final class DeletionVector {
   }
 
   /** As a file or the log holds it, the magic number first. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return BitmapFormat.bytes(keys, bitmaps);
+  }
+
+  /** A descriptor that holds the vector itself, for readers that are told of it by other ways. */
+  public DeletionVectorDescriptor inline() {
+    byte[] bytes = bytes();
+    return new DeletionVectorDescriptor(
+        "i", Base85.encode(bytes), null, bytes.length, cardinality());
+  }
+
+  /**
+   * The vector whose {@link #bytes} these are, from a process of the same kind.
+   *
+   * @throws IllegalArgumentException they are no vector's
+   */
+  public static DeletionVector ofBytes(byte[] bytes) {
+    try {
+      return BitmapFormat.parse(bytes);
+    } catch (MalformedVectorException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   void copyTo(DeletionVectorBuilder builder) {

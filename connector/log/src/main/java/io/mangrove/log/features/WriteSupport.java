@@ -20,6 +20,17 @@ public final class WriteSupport {
   private WriteSupport() {}
 
   /**
+   * Whether deletion vectors may be written that mask rows which counted before. PROTOCOL: Deletion
+   * Vectors.
+   */
+  public static boolean mayMaskRows(Protocol protocol, Metadata metadata) {
+    Set<String> features = protocol.readerFeatures();
+    return features != null
+        && features.contains(TableFeature.DELETION_VECTORS.protocolName())
+        && new TableProperties(metadata.configuration()).deletionVectors();
+  }
+
+  /**
    * Returns if the table may be written to, else throws with the features that are missing. What
    * may be written to may be read as well.
    *

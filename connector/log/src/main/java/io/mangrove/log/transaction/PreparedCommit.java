@@ -6,12 +6,11 @@ import io.mangrove.log.actions.Action;
 import io.mangrove.log.actions.CommitInfo;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
-import io.mangrove.log.features.TableProperties;
+import io.mangrove.log.features.WriteSupport;
 import io.mangrove.log.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,15 +60,7 @@ record PreparedCommit(
   }
 
   boolean mayMaskRows() {
-    return mayMaskRows(protocol(), metadata());
-  }
-
-  /** Whether new deletion vectors may be written. PROTOCOL: Deletion Vectors. */
-  static boolean mayMaskRows(Protocol protocol, Metadata metadata) {
-    Set<String> features = protocol.readerFeatures();
-    return features != null
-        && features.contains("deletionVectors")
-        && new TableProperties(metadata.configuration()).deletionVectors();
+    return WriteSupport.mayMaskRows(protocol(), metadata());
   }
 
   /** The version that was read, for a message. */

@@ -321,7 +321,7 @@ public final class Transaction {
   }
 
   private void checkMaskable(Operation operation, Protocol protocol, Metadata metadata) {
-    if (rowsOfFiles.masksAny() && !PreparedCommit.mayMaskRows(protocol, metadata)) {
+    if (rowsOfFiles.masksAny() && !WriteSupport.mayMaskRows(protocol, metadata)) {
       throw CommitError.DELTA_ADDING_DELETION_VECTORS_DISALLOWED.with(
           "operation", operation.name(), "table", "delta.`" + committer.tableRoot() + "`");
     }
