@@ -98,6 +98,11 @@ public record TableProperties(Map<String, String> configuration) {
     return bool("delta.enableChangeDataFeed", false);
   }
 
+  /** Whether rows keep ids that never change. */
+  public boolean rowTracking() {
+    return bool("delta.enableRowTracking", false);
+  }
+
   /** Whether rows may be masked in place of rewriting the file they are in. */
   public boolean deletionVectors() {
     return bool("delta.enableDeletionVectors", false);

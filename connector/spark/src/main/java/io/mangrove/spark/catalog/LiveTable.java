@@ -12,6 +12,8 @@ import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
 import io.mangrove.spark.read.DeltaScanBuilder;
 import io.mangrove.spark.read.MetadataColumns;
+import io.mangrove.spark.rowlevel.RowLevelTarget;
+import io.mangrove.spark.rowlevel.WholeFileDelete;
 import io.mangrove.spark.write.TableWriteBuilder;
 import io.mangrove.spark.write.WriteTarget;
 import java.util.Collections;
@@ -22,14 +24,19 @@ import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.catalog.SupportsDeleteV2;
 import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.SupportsRowLevelOperations;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.catalog.constraints.Constraint;
 import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.RowLevelOperationBuilder;
+import org.apache.spark.sql.connector.write.RowLevelOperationInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -41,17 +48,23 @@ import org.jspecify.annotations.Nullable;
  * was analysed. Never changes.
  */
 public final class LiveTable
-    implements SupportsRead, SupportsWrite, SupportsMetadataColumns, WriteTarget {
+    implements SupportsRead,
+        SupportsWrite,
+        SupportsRowLevelOperations,
+        SupportsDeleteV2,
+        SupportsMetadataColumns,
+        WriteTarget {
   private final SparkSession session;
   private final DeltaLog log;
   private final TableEntry entry;
   private final Snapshot snapshot;
   private final @Nullable Metadata pendingMetadata;
   private final boolean acceptsAnySchema;
+  private final Map<String, String> statementParameters;
   private final TableColumns columns;
 
   LiveTable(SparkSession session, DeltaLog log, TableEntry entry, Snapshot snapshot) {
-    this(session, log, entry, snapshot, null, false);
+    this(session, log, entry, snapshot, null, false, Map.of());
   }
 
   private LiveTable(
@@ -60,13 +73,15 @@ public final class LiveTable
       TableEntry entry,
       Snapshot snapshot,
       @Nullable Metadata pendingMetadata,
-      boolean acceptsAnySchema) {
+      boolean acceptsAnySchema,
+      Map<String, String> statementParameters) {
     this.session = session;
     this.log = log;
     this.entry = entry;
     this.snapshot = snapshot;
     this.pendingMetadata = pendingMetadata;
     this.acceptsAnySchema = acceptsAnySchema;
+    this.statementParameters = Map.copyOf(statementParameters);
     this.columns = TableColumns.of(metadata());
   }
 
@@ -76,17 +91,25 @@ public final class LiveTable
    */
   public LiveTable withPendingMetadata(Metadata metadata) {
     Metadata mapped = MappedColumns.altered(metadata, snapshot.protocol(), snapshot.metadata());
-    return new LiveTable(session, log, entry, snapshot, mapped, acceptsAnySchema);
+    return new LiveTable(
+        session, log, entry, snapshot, mapped, acceptsAnySchema, statementParameters);
   }
 
   /** The same table, its writes not yet held against its schema. */
   public LiveTable acceptingAnySchema() {
-    return new LiveTable(session, log, entry, snapshot, pendingMetadata, true);
+    return new LiveTable(session, log, entry, snapshot, pendingMetadata, true, statementParameters);
   }
 
   /** The same table, its writes held against its schema, as they are unless somebody asked. */
   public LiveTable acceptingOwnSchema() {
-    return new LiveTable(session, log, entry, snapshot, pendingMetadata, false);
+    return new LiveTable(
+        session, log, entry, snapshot, pendingMetadata, false, statementParameters);
+  }
+
+  /** The same table, changed by a statement whose parameters these are. */
+  public LiveTable withStatementParameters(Map<String, String> parameters) {
+    return new LiveTable(
+        session, log, entry, snapshot, pendingMetadata, acceptsAnySchema, parameters);
   }
 
   /** Whether Spark leaves the check of a write's columns to a rule of ours. */
@@ -107,6 +130,11 @@ public final class LiveTable
   @Override
   public @Nullable Metadata pendingMetadata() {
     return pendingMetadata;
+  }
+
+  @Override
+  public Map<String, String> statementParameters() {
+    return statementParameters;
   }
 
   @Override
@@ -218,13 +246,39 @@ public final class LiveTable
   }
 
   @Override
+  public RowLevelOperationBuilder newRowLevelOperationBuilder(RowLevelOperationInfo info) {
+    return rowLevelTarget().operation(info);
+  }
+
+  @Override
+  public boolean canDeleteWhere(Predicate[] conditions) {
+    return new WholeFileDelete(rowLevelTarget()).canDelete(conditions);
+  }
+
+  @Override
+  public void deleteWhere(Predicate[] conditions) {
+    new WholeFileDelete(rowLevelTarget()).delete(conditions);
+  }
+
+  @Override
+  public boolean truncateTable() {
+    new WholeFileDelete(rowLevelTarget()).truncate();
+    return true;
+  }
+
+  private RowLevelTarget rowLevelTarget() {
+    return new RowLevelTarget(session, name(), this, snapshot, columns.schema());
+  }
+
+  @Override
   public boolean equals(@Nullable Object o) {
     return o instanceof LiveTable other
         && entry.equals(other.entry)
         && id().equals(other.id())
         && snapshot.version() == other.snapshot.version()
         && Objects.equals(pendingMetadata, other.pendingMetadata)
-        && acceptsAnySchema == other.acceptsAnySchema;
+        && acceptsAnySchema == other.acceptsAnySchema
+        && statementParameters.equals(other.statementParameters);
   }
 
   @Override

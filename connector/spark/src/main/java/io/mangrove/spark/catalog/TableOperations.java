@@ -2,6 +2,7 @@ package io.mangrove.spark.catalog;
 
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.transaction.Operation;
+import io.mangrove.spark.convert.JsonText;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;

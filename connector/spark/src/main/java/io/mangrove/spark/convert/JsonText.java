@@ -1,18 +1,18 @@
-package io.mangrove.spark.catalog;
+package io.mangrove.spark.convert;
 
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Lists and maps of strings as JSON text, as {@code operationParameters} hold them. */
-final class JsonText {
+public final class JsonText {
   private JsonText() {}
 
-  static String list(Collection<String> values) {
+  public static String list(Collection<String> values) {
     return values.stream().map(JsonText::string).collect(Collectors.joining(",", "[", "]"));
   }
 
-  static String object(Map<String, String> values) {
+  public static String object(Map<String, String> values) {
     return values.entrySet().stream()
         .map(entry -> string(entry.getKey()) + ":" + string(entry.getValue()))
         .collect(Collectors.joining(",", "{", "}"));

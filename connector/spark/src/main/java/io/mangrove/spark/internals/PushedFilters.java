@@ -54,8 +54,17 @@ public final class PushedFilters {
 
   /** The data filters that the public API can express; the others are left out. */
   public Predicate[] dataPredicates() {
+    return translated(dataFilters);
+  }
+
+  /** The partition filters that the public API can express; the others are left out. */
+  public Predicate[] partitionPredicates() {
+    return translated(partitionFilters);
+  }
+
+  private static Predicate[] translated(List<Expression> filters) {
     List<Predicate> translated = new ArrayList<>();
-    for (Expression filter : dataFilters) {
+    for (Expression filter : filters) {
       Option<Predicate> predicate = DataSourceV2Strategy$.MODULE$.translateFilterV2(filter);
       if (predicate.isDefined()) {
         translated.add(predicate.get());

@@ -1,5 +1,6 @@
 package io.mangrove.spark.read;
 
+import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.spark.internals.ParquetReader;
 import io.mangrove.spark.internals.PushedFilters;
@@ -8,6 +9,7 @@ import io.mangrove.spark.internals.TaskStore;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
@@ -43,6 +45,8 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
   private final PushedFilters filters;
   private final int limit;
   private final PartitionTable partitions;
+  private final RuntimeFilter runtimeFilter;
+  private final @Nullable Map<Integer, DeletionVectorDescriptor> maskedFiles;
   private final ScanSettings settings;
   private final CaseInsensitiveStringMap options;
   private final String description;
@@ -58,6 +62,7 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
    * @param tableSchema all columns of the table, for how much of it is read
    * @param files how files have the columns
    * @param limit how many rows are enough
+   * @param maskedFiles vectors in the place of those that the snapshot's files have; null for these
    */
   DeltaScan(
       SparkSession session,
@@ -69,6 +74,8 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
       FileSelection selection,
       int limit,
       PartitionTable partitions,
+      RuntimeFilter runtimeFilter,
+      @Nullable Map<Integer, DeletionVectorDescriptor> maskedFiles,
       ScanSettings settings,
       CaseInsensitiveStringMap options,
       String description) {
@@ -82,6 +89,8 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
     this.selection = selection;
     this.limit = limit;
     this.partitions = partitions;
+    this.runtimeFilter = runtimeFilter;
+    this.maskedFiles = maskedFiles;
     this.settings = settings;
     this.options = options;
     this.description = description;
@@ -117,7 +126,9 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
   @Override
   public synchronized InputPartition[] planInputPartitions() {
     if (splits == null) {
-      splits = new SplitPlanner(selection, partitions, layout.partitionSchema(), settings).plan();
+      splits =
+          new SplitPlanner(selection, maskedFiles, partitions, layout.partitionSchema(), settings)
+              .plan();
     }
     return splits.clone();
   }
@@ -127,7 +138,9 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
     if (readerFactory == null) {
       ParquetReader reader = reader(layout);
       PositionedFiles positioned =
-          planned.hasDeletionVectors() || layout.countsPositions() ? positionedFiles() : null;
+          maskedFiles != null || planned.hasDeletionVectors() || layout.countsPositions()
+              ? positionedFiles()
+              : null;
       readerFactory =
           new SplitReaderFactory(snapshot.tableRoot(), reader, layout, batches, positioned);
     }
@@ -168,7 +181,9 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
   @Override
   public NamedReference[] filterAttributes() {
     List<NamedReference> columns = new ArrayList<>();
-    if (limit == Integer.MAX_VALUE) {
+    if (runtimeFilter == RuntimeFilter.BY_FILE) {
+      columns.add(Expressions.column(RowIdentity.FILE));
+    } else if (runtimeFilter == RuntimeFilter.BY_PARTITION && limit == Integer.MAX_VALUE) {
       for (StructField column : partitions.schema().fields()) {
         boolean isRead = layout.readSchema().getFieldIndex(column.name()).isDefined();
         if (isRead && RuntimePartitionFilter.supports(column.dataType())) {
@@ -181,15 +196,23 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
 
   @Override
   public synchronized void filter(Predicate[] predicates) {
-    RuntimePartitionFilter filter = new RuntimePartitionFilter(partitions);
     for (Predicate predicate : predicates) {
-      BitSet matching = filter.matching(predicate);
-      if (matching != null) {
+      FileSelection narrowed = narrowed(predicate);
+      if (narrowed != null) {
         runtimePredicates.add(predicate);
-        selection = selection.inPartitions(matching);
+        selection = narrowed;
         splits = null;
       }
     }
+  }
+
+  private @Nullable FileSelection narrowed(Predicate predicate) {
+    BitSet files = RuntimeFileFilter.matching(predicate);
+    if (files != null) {
+      return selection.among(files);
+    }
+    BitSet matching = new RuntimePartitionFilter(partitions).matching(predicate);
+    return matching == null ? null : selection.inPartitions(matching);
   }
 
   @Override
@@ -207,6 +230,8 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
         && layout.readSchema().equals(that.layout.readSchema())
         && filters.equals(that.filters)
         && limit == that.limit
+        && runtimeFilter == that.runtimeFilter
+        && Objects.equals(maskedFiles, that.maskedFiles)
         && settings.equals(that.settings)
         && options.equals(that.options);
   }

@@ -1,11 +1,14 @@
 package io.mangrove.spark.read;
 
+import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.stats.Predicate;
 import io.mangrove.spark.convert.ErrorConverter;
 import io.mangrove.spark.convert.PredicateConverter;
 import io.mangrove.spark.internals.FilterPushDown;
 import io.mangrove.spark.internals.ScanSettings;
+import java.util.BitSet;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -33,6 +36,8 @@ public final class DeltaScanBuilder extends FilterPushDown
   private final PartitionTable partitions;
   private StructType readSchema;
   private int limit = Integer.MAX_VALUE;
+  private @Nullable Map<Integer, DeletionVectorDescriptor> maskedFiles;
+  private RuntimeFilter runtimeFilter = RuntimeFilter.BY_PARTITION;
   private @Nullable Aggregation answeredAggregation;
   private @Nullable AggregateScan answer;
 
@@ -71,6 +76,22 @@ public final class DeltaScanBuilder extends FilterPushDown
                     snapshot.partitionColumns(),
                     snapshot.physicalPartitionColumns(),
                     settings.timeZone()));
+  }
+
+  /**
+   * Reads these files only, and of each the rows that its vector does not mask.
+   *
+   * @param vectors by the file's row number among the active files
+   */
+  public DeltaScanBuilder ofFiles(Map<Integer, DeletionVectorDescriptor> vectors) {
+    maskedFiles = Map.copyOf(vectors);
+    return this;
+  }
+
+  /** Sets by what files may still be left out while the query runs. */
+  public DeltaScanBuilder narrowedAtRuntime(RuntimeFilter filter) {
+    runtimeFilter = filter;
+    return this;
   }
 
   @Override
@@ -144,16 +165,36 @@ public final class DeltaScanBuilder extends FilterPushDown
         limit == Integer.MAX_VALUE ? selection : selection.withRows(limit),
         limit,
         partitions,
+        runtimeFilter,
+        maskedFiles,
         settings,
         options,
         description());
   }
 
   private FileSelection selection() {
-    Predicate predicate =
-        new PredicateConverter(tableSchema, snapshot.partitionColumns())
-            .toLog(filters().dataPredicates());
-    return FileSelection.of(snapshot, matchingPartitions(), predicate);
+    FileSelection selection =
+        FileSelection.of(snapshot, matchingPartitions(), toLog(filters().dataPredicates()));
+    if (maskedFiles == null) {
+      return selection;
+    }
+    BitSet rows = new BitSet();
+    maskedFiles.keySet().forEach(rows::set);
+    return selection.among(rows);
+  }
+
+  /**
+   * What the rows asked for so far have in common, as far as the log can judge it: a row that does
+   * not match it, this query has no use for.
+   */
+  public Predicate readPredicate() {
+    return new Predicate.And(
+        toLog(filters().partitionPredicates()), toLog(filters().dataPredicates()));
+  }
+
+  private Predicate toLog(
+      org.apache.spark.sql.connector.expressions.filter.Predicate[] predicates) {
+    return new PredicateConverter(tableSchema, snapshot.partitionColumns()).toLog(predicates);
   }
 
   private String description() {

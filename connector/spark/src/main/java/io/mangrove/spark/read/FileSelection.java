@@ -55,6 +55,17 @@ final class FileSelection {
     return new FileSelection(files, kept);
   }
 
+  /**
+   * Those of these files that are among others.
+   *
+   * @param others row numbers
+   */
+  FileSelection among(BitSet others) {
+    BitSet kept = (BitSet) rows.clone();
+    kept.and(others);
+    return new FileSelection(files, kept);
+  }
+
   /** The first of these files that are known to hold this many rows together. */
   FileSelection withRows(long limit) {
     BitSet kept = new BitSet(rows.length());

@@ -23,20 +23,24 @@ final class SplitPlanner {
   private static final long UNKNOWN_LENGTH = Long.MAX_VALUE / 4;
 
   private final FileSelection selection;
+  private final @Nullable Map<Integer, DeletionVectorDescriptor> maskedFiles;
   private final PartitionTable partitions;
   private final StructType partitionColumns;
   private final ScanSettings settings;
   private final Map<Integer, InternalRow> partitionRows = new HashMap<>();
 
   /**
+   * @param maskedFiles the vectors of the files; null for those that the snapshot has
    * @param partitionColumns whose values to put into the splits
    */
   SplitPlanner(
       FileSelection selection,
+      @Nullable Map<Integer, DeletionVectorDescriptor> maskedFiles,
       PartitionTable partitions,
       StructType partitionColumns,
       ScanSettings settings) {
     this.selection = selection;
+    this.maskedFiles = maskedFiles;
     this.partitions = partitions;
     this.partitionColumns = partitionColumns;
     this.settings = settings;
@@ -116,7 +120,8 @@ final class SplitPlanner {
       lengths[i] = range.length;
       sizes[i] = files.sizeBytes(range.row);
       modificationTimes[i] = files.modificationTime(range.row);
-      DeletionVectorDescriptor vector = files.deletionVector(range.row);
+      DeletionVectorDescriptor vector =
+          maskedFiles == null ? files.deletionVector(range.row) : maskedFiles.get(range.row);
       if (vector != null) {
         vectors = vectors == null ? new DeletionVectorDescriptor[n] : vectors;
         vectors[i] = vector;

@@ -52,6 +52,16 @@ final class PartitionPredicates {
     this.partitionColumns = partitionColumns;
   }
 
+  /** Whether each of the predicates is on partition columns alone. */
+  boolean areAll(org.apache.spark.sql.connector.expressions.filter.Predicate[] predicates) {
+    for (Expression predicate : predicates) {
+      if (converted(predicate) == null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** All of the predicates together. Throws for one that is not on partition columns alone. */
   Predicate allOf(org.apache.spark.sql.connector.expressions.filter.Predicate[] predicates) {
     Predicate all = new Predicate.Always(true);

@@ -1,11 +1,7 @@
 package io.mangrove.spark.write;
 
-import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.error.DeltaException;
-import io.mangrove.log.features.WriteSupport;
-import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.spark.convert.ErrorConverter;
-import io.mangrove.spark.internals.ParquetWriteSettings;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -67,7 +63,7 @@ public final class TableWriteBuilder implements SupportsOverwriteV2, SupportsDyn
   public Write build() {
     return ErrorConverter.analysing(
         () -> {
-          WritePlan plan = plan();
+          WritePlan plan = WritePlan.of(session, target, info.schema(), info.options());
           return replacement == null
               ? new AppendWrite(plan)
               : new OverwriteWrite(plan, replacement);
@@ -76,24 +72,5 @@ public final class TableWriteBuilder implements SupportsOverwriteV2, SupportsDyn
 
   private ZoneId zone() {
     return ZoneId.of(session.conf().get("spark.sql.session.timeZone"));
-  }
-
-  private WritePlan plan() {
-    Metadata metadata = target.metadata();
-    Snapshot snapshot = target.snapshot();
-    if (snapshot != null) {
-      WriteSupport.check(target.log().tableRoot(), snapshot.protocol(), metadata);
-    }
-    WriteLayout layout = WriteLayout.of(info.schema(), metadata, target.columnMapping());
-    return new WritePlan(
-        target,
-        layout,
-        RowConstraints.of(session, info.schema(), metadata),
-        ParquetWriteSettings.of(
-            session,
-            layout.fileSchema(),
-            info.options().asCaseSensitiveMap(),
-            metadata.configuration().get("delta.parquet.compression.codec")),
-        WriteOptions.of(session, info.options()));
   }
 }

@@ -3,10 +3,8 @@ package io.mangrove.spark.write;
 import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.FileAction;
 import io.mangrove.log.actions.RemoveFile;
-import io.mangrove.log.actions.SetTransaction;
 import io.mangrove.log.error.CommitInDoubtException;
 import io.mangrove.log.error.DeltaException;
-import io.mangrove.log.files.DataPath;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
@@ -17,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
+import org.apache.spark.sql.connector.write.MergeSummary;
 import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
+import org.apache.spark.sql.connector.write.WriteSummary;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +38,7 @@ final class TransactionalBatch implements BatchWrite {
 
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
-    return new TaskWriterFactory(
-        plan.target().log().tableRoot(),
-        plan.layout(),
-        plan.constraints(),
-        WriteLimits.of(plan.options()),
-        plan.settings());
+    return plan.writers();
   }
 
   /**
@@ -56,24 +51,36 @@ final class TransactionalBatch implements BatchWrite {
 
   @Override
   public void commit(@Nullable WriterCommitMessage[] messages) {
+    commit(messages, false);
+  }
+
+  @Override
+  public void commit(@Nullable WriterCommitMessage[] messages, WriteSummary summary) {
+    commit(messages, summary instanceof MergeSummary);
+  }
+
+  private void commit(@Nullable WriterCommitMessage[] messages, boolean isMerge) {
     try {
-      commit(WrittenFiles.of(messages));
+      commit(WrittenFiles.of(messages), isMerge);
     } catch (DeltaException e) {
       throw ErrorConverter.atExecution(e);
     }
   }
 
-  private void commit(List<WrittenFile> files) {
+  /**
+   * @param isMerge whether the rows are those of a MERGE that the table had no match for
+   */
+  private void commit(List<WrittenFile> files, boolean isMerge) {
     Snapshot replaced = plan.target().snapshot();
-    if (isAppliedAlready(replaced)) {
-      delete(files);
+    if (replaced != null && plan.options().isAppliedTo(replaced)) {
+      plan.delete(files);
       return;
     }
     Transaction transaction = plan.target().startTransaction();
     WriteMetrics metrics = new WriteMetrics();
     boolean dataChange = plan.options().dataChange();
     for (WrittenFile file : files) {
-      transaction.add(file.added(plan.layout().partitionColumns(), dataChange));
+      transaction.add(plan.added(file));
       metrics.added(file);
     }
     if (replacement != null && replaced != null) {
@@ -90,18 +97,17 @@ final class TransactionalBatch implements BatchWrite {
         metrics.removed(remove);
       }
     }
-    if (plan.options().txnAppId() != null) {
-      transaction.setTransaction(
-          new SetTransaction(
-              plan.options().txnAppId(), plan.options().txnVersion(), System.currentTimeMillis()));
+    plan.options().addTo(transaction);
+    if (isMerge) {
+      if (files.isEmpty()) {
+        return; // as other statements that change no row
+      }
+      transaction.readWholeTable();
     }
-    if (plan.options().userMetadata() != null) {
-      transaction.userMetadata(plan.options().userMetadata());
-    }
-    transaction.metrics(metrics.asMap(replacement != null));
+    transaction.metrics(isMerge ? metrics.asMapOfMerge() : metrics.asMap(replacement != null));
     filesMayBeInTheLog = true;
     try {
-      plan.target().commit(transaction, operation(), () -> delete(files));
+      plan.target().commit(transaction, operation(isMerge), () -> plan.delete(files));
     } catch (DeltaException e) {
       // Unless it is in doubt, the commit failed before it was written or after a lost race.
       filesMayBeInTheLog = e instanceof CommitInDoubtException;
@@ -109,16 +115,10 @@ final class TransactionalBatch implements BatchWrite {
     }
   }
 
-  private boolean isAppliedAlready(@Nullable Snapshot snapshot) {
-    String appId = plan.options().txnAppId();
-    if (appId == null || snapshot == null) {
-      return false;
+  private Operation operation(boolean isMerge) {
+    if (isMerge) {
+      return new Operation("MERGE", plan.target().statementParameters());
     }
-    Long applied = snapshot.transactionVersion(appId);
-    return applied != null && applied >= plan.options().txnVersion();
-  }
-
-  private Operation operation() {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("mode", replacement == null ? "Append" : "Overwrite");
     parameters.put("partitionBy", "[]");
@@ -132,14 +132,7 @@ final class TransactionalBatch implements BatchWrite {
   @Override
   public void abort(@Nullable WriterCommitMessage[] messages) {
     if (!filesMayBeInTheLog) {
-      delete(WrittenFiles.of(messages));
-    }
-  }
-
-  private void delete(List<WrittenFile> files) {
-    String root = plan.target().log().tableRoot();
-    for (WrittenFile file : files) {
-      plan.settings().deleteFile(DataPath.absolute(root, file.path()));
+      plan.delete(WrittenFiles.of(messages));
     }
   }
 

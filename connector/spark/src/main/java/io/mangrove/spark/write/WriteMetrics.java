@@ -2,6 +2,7 @@ package io.mangrove.spark.write;
 
 import io.mangrove.log.actions.RemoveFile;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Counts for a commit's {@code operationMetrics}. Changes with every file. */
@@ -21,6 +22,34 @@ final class WriteMetrics {
   void removed(RemoveFile file) {
     removedFiles++;
     removedBytes += file.sizeBytes() == null ? 0 : file.sizeBytes();
+  }
+
+  /** Of a MERGE that only inserts, by the names that Delta's history shows. */
+  Map<String, String> asMapOfMerge() {
+    Map<String, String> metrics = new LinkedHashMap<>();
+    String rows = Long.toString(addedRows);
+    metrics.put("numTargetRowsInserted", rows);
+    metrics.put("numOutputRows", rows);
+    for (String none :
+        List.of(
+            "numTargetRowsUpdated",
+            "numTargetRowsMatchedUpdated",
+            "numTargetRowsNotMatchedBySourceUpdated",
+            "numTargetRowsDeleted",
+            "numTargetRowsMatchedDeleted",
+            "numTargetRowsNotMatchedBySourceDeleted",
+            "numTargetRowsCopied",
+            "numTargetFilesRemoved",
+            "numTargetBytesRemoved",
+            "numTargetChangeFilesAdded",
+            "numTargetDeletionVectorsAdded",
+            "numTargetDeletionVectorsRemoved",
+            "numTargetDeletionVectorsUpdated")) {
+      metrics.put(none, "0");
+    }
+    metrics.put("numTargetFilesAdded", Long.toString(addedFiles));
+    metrics.put("numTargetBytesAdded", Long.toString(addedBytes));
+    return metrics;
   }
 
   /** By the names that Delta's history shows. */

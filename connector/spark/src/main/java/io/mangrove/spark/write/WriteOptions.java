@@ -1,5 +1,8 @@
 package io.mangrove.spark.write;
 
+import io.mangrove.log.actions.SetTransaction;
+import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.transaction.Transaction;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param txnAppId the application that numbers its writes; null: it does not
  * @param txnVersion its number of this write; a number that it used before makes the write void
  */
-record WriteOptions(
+public record WriteOptions(
     long maxRecordsPerFile,
     boolean dataChange,
     @Nullable String userMetadata,
     @Nullable String txnAppId,
     long txnVersion) {
 
-  static WriteOptions of(SparkSession session, CaseInsensitiveStringMap options) {
+  public static WriteOptions of(SparkSession session, CaseInsensitiveStringMap options) {
     String appId =
         optionOrConf(options, "txnAppId", session, "spark.databricks.delta.write.txnAppId");
     String version =
@@ -38,6 +41,23 @@ record WriteOptions(
             options, "userMetadata", session, "spark.databricks.delta.commitInfo.userMetadata"),
         appId,
         version == null ? 0 : txnVersion(version));
+  }
+
+  /** Puts what the user says of the commit into it. */
+  public void addTo(Transaction transaction) {
+    if (txnAppId != null) {
+      transaction.setTransaction(
+          new SetTransaction(txnAppId, txnVersion, System.currentTimeMillis()));
+    }
+    if (userMetadata != null) {
+      transaction.userMetadata(userMetadata);
+    }
+  }
+
+  /** Whether a version has this very write already. */
+  public boolean isAppliedTo(Snapshot snapshot) {
+    Long applied = txnAppId == null ? null : snapshot.transactionVersion(txnAppId);
+    return applied != null && applied >= txnVersion;
   }
 
   private static @Nullable String optionOrConf(

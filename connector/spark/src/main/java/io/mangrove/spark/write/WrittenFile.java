@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param modificationTime milliseconds since the epoch
  * @param stats JSON
  */
-record WrittenFile(
+public record WrittenFile(
     String path,
     List<@Nullable String> partitionValues,
     long sizeBytes,

@@ -6,10 +6,10 @@ import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.jspecify.annotations.Nullable;
 
 /** What one task tells the driver: the files it wrote. */
-record WrittenFiles(List<WrittenFile> files) implements WriterCommitMessage {
+public record WrittenFiles(List<WrittenFile> files) implements WriterCommitMessage {
 
   /** The files of all tasks; tasks that did not end well have no message. */
-  static List<WrittenFile> of(@Nullable WriterCommitMessage[] messages) {
+  public static List<WrittenFile> of(@Nullable WriterCommitMessage[] messages) {
     List<WrittenFile> files = new ArrayList<>();
     for (WriterCommitMessage message : messages) {
       if (message instanceof WrittenFiles written) {

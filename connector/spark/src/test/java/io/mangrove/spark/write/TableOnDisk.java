@@ -25,35 +25,35 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** A table in a directory of its own: what SQL makes of it, what its log says, what lies there. */
-final class TableOnDisk {
+public final class TableOnDisk {
   private final Path directory = LocalSpark.newDirectory();
 
   private TableOnDisk() {}
 
   /** A new table; {@code rest} is the column list and what follows USING delta. */
-  static TableOnDisk create(String columns, String rest) {
+  public static TableOnDisk create(String columns, String rest) {
     TableOnDisk table = new TableOnDisk();
     sql("CREATE TABLE " + table.name() + " (" + columns + ") USING delta " + rest);
     return table;
   }
 
-  static Dataset<Row> sql(String text) {
+  public static Dataset<Row> sql(String text) {
     return LocalSpark.session().sql(text);
   }
 
-  String name() {
+  public String name() {
     return "delta.`" + directory + "`";
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
-  void insert(String rest) {
+  public void insert(String rest) {
     sql("INSERT INTO " + name() + " " + rest);
   }
 
-  List<String> rows() {
+  public List<String> rows() {
     return rows("true");
   }
 
@@ -66,15 +66,15 @@ final class TableOnDisk {
   }
 
   /** The log as another process sees it. */
-  DeltaLog log() {
+  public DeltaLog log() {
     return DeltaLog.forTable(new HadoopLogStore(new Configuration()), directory.toUri().getPath());
   }
 
-  Snapshot snapshot() {
+  public Snapshot snapshot() {
     return log().loadSnapshot();
   }
 
-  List<AddFile> files() {
+  public List<AddFile> files() {
     ActiveFiles active = snapshot().activeFiles();
     List<AddFile> files = new ArrayList<>();
     for (int row = active.nextRow(0); row >= 0; row = active.nextRow(row + 1)) {
@@ -83,7 +83,7 @@ final class TableOnDisk {
     return files;
   }
 
-  CommitInfo lastCommit() {
+  public CommitInfo lastCommit() {
     return requireNonNull(log().history().latest(1).get(0).info());
   }
 
@@ -99,7 +99,7 @@ final class TableOnDisk {
   }
 
   /** The Parquet files that lie in the directory, in the log or not. */
-  Set<String> dataFilesOnDisk() {
+  public Set<String> dataFilesOnDisk() {
     try (Stream<Path> files = Files.walk(directory)) {
       Set<String> names = new TreeSet<>();
       files
@@ -112,7 +112,7 @@ final class TableOnDisk {
   }
 
   /** The Parquet files of the table's newest version. */
-  Set<String> dataFilesInLog() {
+  public Set<String> dataFilesInLog() {
     Set<String> names = new TreeSet<>();
     files().forEach(file -> names.add(DataPath.decode(file.path())));
     return names;

@@ -1,0 +1,120 @@
+package io.mangrove.spark.rowlevel;
+
+import io.mangrove.log.actions.DeletionVectorDescriptor;
+import io.mangrove.log.deletion.DeletionVector;
+import io.mangrove.spark.internals.TaskRunner;
+import io.mangrove.spark.write.WritePlan;
+import io.mangrove.spark.write.WrittenFile;
+import io.mangrove.spark.write.WrittenFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.write.DataWriter;
+import org.apache.spark.sql.connector.write.DataWriterFactory;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+
+/** Writes what is left of files into new ones: one Spark job, with a task for each split. */
+final class FileRewrite {
+  private final RowLevelTarget target;
+  private final WritePlan plan;
+  private final CaseInsensitiveStringMap options;
+
+  /**
+   * @param plan writes rows of all columns
+   */
+  FileRewrite(RowLevelTarget target, WritePlan plan, CaseInsensitiveStringMap options) {
+    this.target = target;
+    this.plan = plan;
+    this.options = options;
+  }
+
+  /** The new files, which are in no commit yet. */
+  List<WrittenFile> run(List<TouchedFile> files) {
+    Batch rows = target.newScanBuilder(options).ofFiles(left(files)).build().toBatch();
+    Copy copy = new Copy(rows.createReaderFactory(), plan.ofKnownRows().writers());
+    List<WrittenFile> written = new ArrayList<>();
+    for (WrittenFiles ofTask :
+        TaskRunner.run(target.session(), List.of(rows.planInputPartitions()), copy)) {
+      written.addAll(ofTask.files());
+    }
+    return written;
+  }
+
+  /** For each file a vector that masks all that shall not be in the new one. */
+  private Map<Integer, DeletionVectorDescriptor> left(List<TouchedFile> files) {
+    Map<Integer, DeletionVectorDescriptor> vectors = new HashMap<>();
+    for (TouchedFile file : files) {
+      vectors.put(file.number(), gone(file).inline());
+    }
+    return vectors;
+  }
+
+  private DeletionVector gone(TouchedFile file) {
+    DeletionVectorDescriptor before = file.file().deletionVector();
+    if (before == null) {
+      return file.gone();
+    }
+    try {
+      return DeletionVector.load(
+              target.table().log().store(),
+              target.table().log().tableRoot(),
+              before,
+              file.file().path())
+          .union(file.gone());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a task does: reads rows as any scan does and writes them as any write. */
+  private record Copy(PartitionReaderFactory readers, DataWriterFactory writers)
+      implements TaskRunner.Work<InputPartition, WrittenFiles> {
+    @Override
+    public WrittenFiles run(int number, InputPartition split) throws IOException {
+      DataWriter<InternalRow> writer = writers.createWriter(number, number);
+      try {
+        if (readers.supportColumnarReads(split)) {
+          copyBatches(split, writer);
+        } else {
+          copyRows(split, writer);
+        }
+        return (WrittenFiles) writer.commit();
+      } catch (IOException | RuntimeException e) {
+        writer.abort();
+        throw e;
+      } finally {
+        writer.close();
+      }
+    }
+
+    private void copyBatches(InputPartition split, DataWriter<InternalRow> writer)
+        throws IOException {
+      try (PartitionReader<ColumnarBatch> batches = readers.createColumnarReader(split)) {
+        while (batches.next()) {
+          Iterator<InternalRow> rows = batches.get().rowIterator();
+          while (rows.hasNext()) {
+            writer.write(rows.next());
+          }
+        }
+      }
+    }
+
+    private void copyRows(InputPartition split, DataWriter<InternalRow> writer) throws IOException {
+      try (PartitionReader<InternalRow> rows = readers.createReader(split)) {
+        while (rows.next()) {
+          writer.write(rows.get());
+        }
+      }
+    }
+  }
+}

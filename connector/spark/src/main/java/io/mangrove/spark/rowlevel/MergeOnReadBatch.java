@@ -1,0 +1,186 @@
+package io.mangrove.spark.rowlevel;
+
+import io.mangrove.log.deletion.DeletionVector;
+import io.mangrove.log.error.CommitInDoubtException;
+import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.stats.Predicate;
+import io.mangrove.log.transaction.Operation;
+import io.mangrove.log.transaction.Transaction;
+import io.mangrove.spark.convert.ErrorConverter;
+import io.mangrove.spark.write.WriteOptions;
+import io.mangrove.spark.write.WritePlan;
+import io.mangrove.spark.write.WrittenFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.connector.write.DeltaBatchWrite;
+import org.apache.spark.sql.connector.write.DeltaWriterFactory;
+import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
+import org.apache.spark.sql.connector.write.WriteSummary;
+import org.apache.spark.sql.connector.write.WriterCommitMessage;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One statement on the driver: sends the writers out, brings together which rows of which files go
+ * away, and makes one transaction of it. For one execution.
+ */
+final class MergeOnReadBatch implements DeltaBatchWrite {
+  private final MergeOnReadOperation operation;
+  private final RowLevelTarget target;
+  private final @Nullable WritePlan newRows;
+  private final CaseInsensitiveStringMap options;
+  private final WriteOptions writeOptions;
+  private final StatementMetrics metrics = new StatementMetrics();
+  private final List<WrittenFile> rewritten = new ArrayList<>();
+  private boolean filesMayBeInTheLog;
+
+  /**
+   * @param newRows how the rows are written that the statement makes; null if it makes none
+   */
+  MergeOnReadBatch(
+      MergeOnReadOperation operation,
+      @Nullable WritePlan newRows,
+      CaseInsensitiveStringMap options) {
+    this.operation = operation;
+    this.target = operation.target();
+    this.newRows = newRows;
+    this.options = options;
+    this.writeOptions = WriteOptions.of(target.session(), options);
+  }
+
+  @Override
+  public DeltaWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
+    return new RowDeltaWriterFactory(newRows == null ? null : newRows.writers());
+  }
+
+  /** Not needed: only what the attempts tell that Spark took goes into the commit. */
+  @Override
+  public boolean useCommitCoordinator() {
+    return false;
+  }
+
+  @Override
+  public void commit(@Nullable WriterCommitMessage[] messages) {
+    commitMessages(messages, null);
+  }
+
+  @Override
+  public void commit(@Nullable WriterCommitMessage[] messages, WriteSummary summary) {
+    commitMessages(messages, summary);
+  }
+
+  private void commitMessages(
+      @Nullable WriterCommitMessage[] messages, @Nullable WriteSummary summary) {
+    try {
+      commit(RowDelta.of(messages), summary);
+    } catch (DeltaException e) {
+      throw ErrorConverter.atExecution(e);
+    }
+  }
+
+  private void commit(List<RowDelta> deltas, @Nullable WriteSummary summary) {
+    List<WrittenFile> written = RowDelta.files(deltas);
+    GoneRows gone = new GoneRows();
+    for (RowDelta delta : deltas) {
+      gone.addAll(delta.gone());
+      metrics.updated(delta.updated());
+      metrics.inserted(delta.inserted());
+    }
+    Map<Integer, DeletionVector> byFile = gone.byFile();
+    metrics.scanned();
+    if (byFile.isEmpty() && written.isEmpty()) {
+      return; // no row has changed, and a version that says so serves nobody
+    }
+    if (writeOptions.isAppliedTo(target.snapshot())) {
+      discard(written);
+      return;
+    }
+    Transaction transaction = target.table().startTransaction();
+    declareReads(transaction);
+    takeOut(TouchedFile.of(target.snapshot().activeFiles(), byFile), transaction);
+    if (newRows != null) {
+      add(written, newRows, transaction);
+    }
+    writeOptions.addTo(transaction);
+    transaction.metrics(metrics.of(operation.command(), summary));
+    filesMayBeInTheLog = true;
+    try {
+      target.table().commit(transaction, log(), () -> discard(written));
+    } catch (DeltaException e) {
+      // Unless it is in doubt, the commit failed before it was written or after a lost race.
+      filesMayBeInTheLog = e instanceof CommitInDoubtException;
+      throw e;
+    }
+  }
+
+  private void declareReads(Transaction transaction) {
+    Predicate read = operation.readPredicate();
+    switch (operation.facts().reads()) {
+      case CHANGED_ROWS -> transaction.readRows(read);
+      case MATCHING_ROWS -> transaction.readFiles(read);
+      case WHOLE_TABLE -> transaction.readWholeTable();
+    }
+  }
+
+  private void takeOut(List<TouchedFile> files, Transaction transaction) {
+    List<TouchedFile> rewrites = new ArrayList<>();
+    long now = System.currentTimeMillis();
+    for (TouchedFile file : files) {
+      metrics.gone(file.gone().cardinality());
+      if (operation.masksRows() && file.tellsRows()) {
+        transaction.maskRows(file.file(), file.gone());
+        metrics.masked(file);
+      } else {
+        transaction.remove(file.file().removed(now, true));
+        metrics.removed(file.file());
+        if (!file.isEmptied()) {
+          rewrites.add(file);
+        }
+      }
+    }
+    if (!rewrites.isEmpty()) {
+      WritePlan plan = ofAllColumns();
+      rewritten.addAll(new FileRewrite(target, plan, options).run(rewrites));
+      metrics.copied(rewritten);
+      add(rewritten, plan, transaction);
+    }
+  }
+
+  private void add(List<WrittenFile> files, WritePlan plan, Transaction transaction) {
+    for (WrittenFile file : files) {
+      transaction.add(plan.added(file));
+    }
+    metrics.added(files);
+  }
+
+  private WritePlan ofAllColumns() {
+    return newRows == null ? target.writePlan(target.schema(), options) : newRows;
+  }
+
+  private Operation log() {
+    return new Operation(operation.command().name(), operation.facts().parameters());
+  }
+
+  /** Deletes what the tasks wrote, unless a commit of theirs may have reached the log. */
+  @Override
+  public void abort(@Nullable WriterCommitMessage[] messages) {
+    if (!filesMayBeInTheLog) {
+      discard(RowDelta.files(RowDelta.of(messages)));
+    }
+  }
+
+  private void discard(List<WrittenFile> written) {
+    if (written.isEmpty() && rewritten.isEmpty()) {
+      return;
+    }
+    WritePlan plan = ofAllColumns();
+    plan.delete(written);
+    plan.delete(rewritten);
+  }
+
+  @Override
+  public String toString() {
+    return operation.description();
+  }
+}

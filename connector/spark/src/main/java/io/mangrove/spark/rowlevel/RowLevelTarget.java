@@ -1,0 +1,97 @@
+package io.mangrove.spark.rowlevel;
+
+import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.features.TableProperties;
+import io.mangrove.log.features.WriteSupport;
+import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.spark.convert.ErrorConverter;
+import io.mangrove.spark.read.DeltaScanBuilder;
+import io.mangrove.spark.read.RowIdentity;
+import io.mangrove.spark.write.WritePlan;
+import io.mangrove.spark.write.WriteTarget;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.write.RowLevelOperation;
+import org.apache.spark.sql.connector.write.RowLevelOperation.Command;
+import org.apache.spark.sql.connector.write.RowLevelOperationBuilder;
+import org.apache.spark.sql.connector.write.RowLevelOperationInfo;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * A table that a statement changes row by row, at the version that it is worked out on: all that
+ * reads for the statement and its commit go by this one version.
+ *
+ * @param name as it should show in plans
+ * @param schema the table's columns, without hidden ones
+ */
+public record RowLevelTarget(
+    SparkSession session, String name, WriteTarget table, Snapshot snapshot, StructType schema) {
+
+  /** What {@code SupportsRowLevelOperations} asks for. Nothing is read or written by it. */
+  public RowLevelOperationBuilder operation(RowLevelOperationInfo info) {
+    return () -> ErrorConverter.analysing(() -> operation(info.command()));
+  }
+
+  private RowLevelOperation operation(Command command) {
+    checkNamesAreFree();
+    return new MergeOnReadOperation(this, command, masksRows(command));
+  }
+
+  /**
+   * Whether rows are taken out of files by deletion vectors, as the table permits and the session
+   * does not forbid; else the files are written anew without them.
+   */
+  private boolean masksRows(Command command) {
+    String conf =
+        "spark.databricks.delta."
+            + command.name().toLowerCase(Locale.ROOT)
+            + ".deletionVectors.persistent";
+    return WriteSupport.mayMaskRows(snapshot.protocol(), table.metadata())
+        && Boolean.parseBoolean(session.conf().get(conf, "true"));
+  }
+
+  /** A column of the table hides a metadata column of the same name. */
+  private void checkNamesAreFree() {
+    for (StructField column : schema.fields()) {
+      for (String hidden : List.of(RowIdentity.FILE, RowIdentity.POSITION)) {
+        if (column.name().equalsIgnoreCase(hidden)) {
+          throw RowLevelError.DELTA_COLUMN_NAME_RESERVED.with("columnName", column.name());
+        }
+      }
+    }
+  }
+
+  /**
+   * Throws where the table is none whose rows may be changed, before any of them is looked at.
+   *
+   * @param whole whether only whole files go away
+   */
+  void checkMayChange(Command command, boolean whole) {
+    Metadata metadata = table.metadata();
+    WriteSupport.check(table.log().tableRoot(), snapshot.protocol(), metadata);
+    TableProperties properties = new TableProperties(metadata.configuration());
+    if (properties.appendOnly()) {
+      throw RowLevelError.DELTA_CANNOT_MODIFY_APPEND_ONLY.with("operation", command, "table", name);
+    }
+    if (!whole && properties.changeDataFeed()) {
+      // A feed without these changes would be wrong for good.
+      throw RowLevelError.DELTA_CHANGE_DATA_NOT_WRITTEN.with("operation", command, "table", name);
+    }
+    if (!whole && properties.rowTracking()) {
+      // A row that is written anew would have to take its id along.
+      throw RowLevelError.DELTA_ROW_IDS_NOT_KEPT.with("operation", command, "table", name);
+    }
+  }
+
+  DeltaScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+    return new DeltaScanBuilder(session, name, snapshot, schema, options);
+  }
+
+  /** How rows of all columns are written. */
+  WritePlan writePlan(StructType rows, CaseInsensitiveStringMap options) {
+    return WritePlan.of(session, table, rows, options);
+  }
+}

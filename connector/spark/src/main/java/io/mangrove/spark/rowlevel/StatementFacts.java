@@ -1,0 +1,35 @@
+package io.mangrove.spark.rowlevel;
+
+import java.util.Map;
+
+/**
+ * What an operation has to know of its statement and Spark's interfaces do not tell it. A rule that
+ * sees the plan tells it; until then the operation takes care for the worst.
+ *
+ * @param parameters of the operation, as the history shows them
+ * @param reads what else of the table its outcome depends on
+ * @param sourceIsStable whether what the table is compared to gives the same rows if it is asked
+ *     twice
+ */
+public record StatementFacts(Map<String, String> parameters, Reads reads, boolean sourceIsStable) {
+  static final StatementFacts UNKNOWN = new StatementFacts(Map.of(), Reads.WHOLE_TABLE, false);
+
+  public StatementFacts {
+    parameters = Map.copyOf(parameters);
+  }
+
+  /** On what of a table the outcome of a statement depends, besides the rows that it changes. */
+  public enum Reads {
+    /** Nothing: what becomes of a row depends on no other. */
+    CHANGED_ROWS,
+    /** The rows that match its conditions, those too that it leaves as they are. */
+    MATCHING_ROWS,
+    /** All rows: it reads the table once more by another way. */
+    WHOLE_TABLE
+  }
+
+  /** An operation that can be told. */
+  public interface Listener {
+    void told(StatementFacts facts);
+  }
+}

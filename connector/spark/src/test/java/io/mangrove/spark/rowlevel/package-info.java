@@ -1,0 +1,4 @@
+@NullMarked
+package io.mangrove.spark.rowlevel;
+
+import org.jspecify.annotations.NullMarked;
