@@ -34,6 +34,7 @@ public final class Rewrites {
 
   /** Once, when all is resolved. */
   public static Rule<LogicalPlan> ofResolved() {
-    return new RewriteRule("mangrove.Resolved", List.of(new ReplacedRows()));
+    return new RewriteRule(
+        "mangrove.Resolved", List.of(new ReplacedRows(), new RowLevelStatements()));
   }
 }

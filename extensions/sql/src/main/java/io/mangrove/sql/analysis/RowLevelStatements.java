@@ -1,0 +1,162 @@
+package io.mangrove.sql.analysis;
+
+import io.mangrove.spark.catalog.LiveTable;
+import io.mangrove.spark.convert.JsonText;
+import io.mangrove.spark.rowlevel.StatementFacts;
+import io.mangrove.spark.rowlevel.StatementFacts.Reads;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.analysis.NamedRelation;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.InsertOnlyMerge;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.MergeRows;
+import org.apache.spark.sql.catalyst.plans.logical.ReplaceData;
+import org.apache.spark.sql.catalyst.plans.logical.RowLevelWrite;
+import org.apache.spark.sql.catalyst.plans.logical.WriteDelta;
+import org.apache.spark.sql.connector.write.RowLevelOperation.Command;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the operations behind DELETE, UPDATE and MERGE what only the plan of the statement says:
+ * its conditions for the history, and what else it reads.
+ */
+final class RowLevelStatements implements NodeRewrite {
+  @Override
+  public LogicalPlan rewrite(LogicalPlan node) {
+    if (node instanceof RowLevelWrite write
+        && write.operation() instanceof StatementFacts.Listener operation
+        && liveTable(write.originalTable()) != null) {
+      Map<String, String> parameters = parameters(write);
+      operation.told(new StatementFacts(parameters, reads(write), sourceIsStable(write.query())));
+      return withParameters(write, parameters);
+    }
+    if (node instanceof InsertOnlyMerge merge && liveTable(merge.table()) != null) {
+      return withParameters(merge, parameters(merge));
+    }
+    return node;
+  }
+
+  private static @Nullable LiveTable liveTable(NamedRelation relation) {
+    return relation instanceof DataSourceV2Relation known
+            && known.table() instanceof LiveTable table
+        ? table
+        : null;
+  }
+
+  private static Map<String, String> parameters(RowLevelWrite write) {
+    Map<String, String> parameters = predicate(write.condition());
+    MergeRows merge = PlanNodes.first(write.query(), MergeRows.class);
+    if (merge != null) {
+      parameters.put("matchedPredicates", text(merge.matchedInstructions()));
+      parameters.put("notMatchedPredicates", text(merge.notMatchedInstructions()));
+      parameters.put("notMatchedBySourcePredicates", text(merge.notMatchedBySourceInstructions()));
+    }
+    return parameters;
+  }
+
+  private static Map<String, String> parameters(InsertOnlyMerge statement) {
+    Join join = PlanNodes.first(statement.query(), Join.class);
+    if (join == null) {
+      return Map.of();
+    }
+    Map<String, String> parameters = predicate(join.condition().get());
+    parameters.put("matchedPredicates", "[]");
+    MergeRows merge = PlanNodes.first(statement.query(), MergeRows.class);
+    Expression only = join.left() instanceof Filter filter ? filter.condition() : null;
+    parameters.put(
+        "notMatchedPredicates",
+        merge == null
+            ? "[" + MergeClauses.text("insert", only) + "]"
+            : text(merge.notMatchedInstructions()));
+    parameters.put("notMatchedBySourcePredicates", "[]");
+    return parameters;
+  }
+
+  private static Map<String, String> predicate(Expression condition) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("predicate", JsonText.list(List.of(ConditionText.of(condition))));
+    return parameters;
+  }
+
+  private static String text(scala.collection.Seq<MergeRows.Instruction> clauses) {
+    return MergeClauses.text(Scala.list(clauses));
+  }
+
+  private static Reads reads(RowLevelWrite write) {
+    LiveTable target = liveTable(write.originalTable());
+    for (LogicalPlan node : PlanNodes.all(write.query())) {
+      if (node instanceof DataSourceV2Relation relation
+          && relation.table() instanceof LiveTable other
+          && target != null
+          && other.log().tableRoot().equals(target.log().tableRoot())) {
+        return Reads.WHOLE_TABLE;
+      }
+    }
+    return write.operation().command() == Command.MERGE && leavesMatchesAlone(write.query())
+        ? Reads.MATCHING_ROWS
+        : Reads.CHANGED_ROWS;
+  }
+
+  /** Whether a row that has a match may stay as it is, and yet keep the match from being added. */
+  private static boolean leavesMatchesAlone(LogicalPlan query) {
+    MergeRows merge = PlanNodes.first(query, MergeRows.class);
+    if (merge == null) {
+      return true;
+    }
+    List<MergeRows.Instruction> matched = Scala.list(merge.matchedInstructions());
+    boolean changesAll =
+        !matched.isEmpty() && MergeClauses.isAlways(matched.get(matched.size() - 1).condition());
+    return !merge.notMatchedInstructions().isEmpty() && !changesAll;
+  }
+
+  private static boolean sourceIsStable(LogicalPlan query) {
+    MergeRows merge = PlanNodes.first(query, MergeRows.class);
+    Join join = merge == null ? null : PlanNodes.first(merge, Join.class);
+    return join != null && StableSource.isStable(join.right());
+  }
+
+  private static LogicalPlan withParameters(RowLevelWrite write, Map<String, String> parameters) {
+    NamedRelation original = withParameters(write.originalTable(), parameters);
+    if (write instanceof WriteDelta delta) {
+      return new WriteDelta(
+          delta.table(),
+          delta.condition(),
+          delta.query(),
+          original,
+          delta.projections(),
+          delta.groupFilterCondition(),
+          delta.write());
+    }
+    ReplaceData replace = (ReplaceData) write;
+    return new ReplaceData(
+        replace.table(),
+        replace.condition(),
+        replace.query(),
+        original,
+        replace.projections(),
+        replace.groupFilterCondition(),
+        replace.write());
+  }
+
+  private static LogicalPlan withParameters(InsertOnlyMerge merge, Map<String, String> parameters) {
+    return merge.withNewTable(withParameters(merge.table(), parameters));
+  }
+
+  private static NamedRelation withParameters(
+      NamedRelation relation, Map<String, String> parameters) {
+    DataSourceV2Relation known = (DataSourceV2Relation) relation;
+    LiveTable table = (LiveTable) known.table();
+    return known.copy(
+        table.withStatementParameters(parameters),
+        known.output(),
+        known.catalog(),
+        known.identifier(),
+        known.options(),
+        known.timeTravelSpec());
+  }
+}
