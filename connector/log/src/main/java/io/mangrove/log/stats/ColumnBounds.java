@@ -43,7 +43,7 @@ final class ColumnBounds {
   }
 
   boolean mayHoldValue() {
-    return nullCount == UNKNOWN || rows == UNKNOWN || nullCount < rows;
+    return nullCount < 0 || rows < 0 || nullCount < rows; // a count below zero is no count
   }
 
   /** Whether a value below {@code literal} is possible. */

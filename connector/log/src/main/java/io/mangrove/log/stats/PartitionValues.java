@@ -49,7 +49,7 @@ public final class PartitionValues {
 
   private static @Nullable Object typed(String text, DataType type, ZoneId zone) {
     if (type instanceof DecimalType decimal) {
-      return new BigDecimal(text).setScale(decimal.scale(), RoundingMode.UNNECESSARY);
+      return decimal(new BigDecimal(text), decimal);
     }
     if (!(type instanceof PrimitiveType primitive)) {
       return null;
@@ -78,6 +78,16 @@ public final class PartitionValues {
       }
       case VARIANT, VOID -> null;
     };
+  }
+
+  private static BigDecimal decimal(BigDecimal value, DecimalType type) {
+    long digits = (long) value.precision() - value.scale();
+    // Looked at first: to give 1e999999999 two places after the point is to write it out.
+    if (value.signum() != 0 && digits > type.precision() - type.scale()) {
+      throw new ArithmeticException("more digits than the type has");
+    }
+    return (value.signum() == 0 ? BigDecimal.ZERO : value)
+        .setScale(type.scale(), RoundingMode.UNNECESSARY);
   }
 
   /**

@@ -18,6 +18,8 @@ final class StatsValue {
   private static final long MICROS_PER_MILLI = 1_000L;
   private static final long MICROS_PER_MINUTE = 60_000_000L;
   private static final int DIGITS_OF_DOUBLE = 15;
+  private static final int MOST_DIGITS = 39; // before the point, after rounding up
+  private static final int MOST_SCALE = 400; // of the least double
 
   private StatsValue() {}
 
@@ -78,12 +80,24 @@ final class StatsValue {
       return null;
     }
     BigDecimal value = json.getDecimalValue();
+    if (!isPlausible(value)) {
+      return null;
+    }
     if (type.precision() <= DIGITS_OF_DOUBLE) {
       return value;
     }
     // Some writers take decimals through a double.
     BigDecimal slack = BigDecimal.valueOf(Math.ulp(value.doubleValue()));
     return outwards < 0 ? value.subtract(slack) : value.add(slack);
+  }
+
+  /**
+   * Whether a decimal column, or a double that stands for one, can have such a value. To add to
+   * 1e999999999 is to write it out.
+   */
+  private static boolean isPlausible(BigDecimal value) {
+    return Math.abs((long) value.scale()) <= MOST_SCALE
+        && (long) value.precision() - value.scale() <= MOST_DIGITS;
   }
 
   private static @Nullable Object timestamp(

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 record TimestampText(long localMicros, @Nullable ZoneOffset offset) {
   static final long MICROS_PER_SECOND = 1_000_000L;
 
+  private static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
+  private static final long MOST_DAYS = Long.MAX_VALUE / MICROS_PER_DAY;
+
   private static final DateTimeFormatter FORMAT =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -66,7 +69,10 @@ record TimestampText(long localMicros, @Nullable ZoneOffset offset) {
 
   private static @Nullable TimestampText date(String text) {
     Long days = days(text);
-    return days == null ? null : new TimestampText(days * 86_400L * MICROS_PER_SECOND, null);
+    // The greatest dates have no microseconds in 64 bits.
+    return days == null || Math.abs(days) > MOST_DAYS
+        ? null
+        : new TimestampText(days * MICROS_PER_DAY, null);
   }
 
   /** Days since the epoch of {@code 2024-05-01}; null where the text is no date. */

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileMatcherTest {
   private static final StructType SCHEMA =
@@ -198,6 +199,36 @@ class FileMatcherTest {
 
   private static FileMatcher matcher(Predicate predicate) {
     return new FileMatcher(SCHEMA, List.of("p", "t"), predicate);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"minValues\":{\"big\":1e999999999},\"maxValues\":{\"big\":1e999999999}",
+        "\"minValues\":{\"big\":1e400},\"maxValues\":{\"big\":1e-999999999}",
+        "\"minValues\":{\"big\":-1e-999999999},\"maxValues\":{\"big\":-1e400}",
+        "\"minValues\":{\"n\":9223372036854775808},\"maxValues\":{\"n\":1}",
+        "\"minValues\":{\"d\":\"high\"},\"maxValues\":{\"ts\":\"+999999999-01-01\"}",
+        "\"minValues\":[[[[]]]],\"maxValues\":{\"in\":1,\"n\":{\"x\":1}}",
+        "\"nullCount\":{\"n\":0},\"numRecords\":-5",
+        "\"nullCount\":{\"n\":-7},\"numRecords\":-9",
+        "\"nullCount\":{\"n\":1e9},\"numRecords\":99999999999999999999"
+      })
+  void statisticsThatCannotBeKeepTheirFile(String stats) {
+    for (String column : List.of("n", "big", "d", "ts")) {
+      for (Op op : Op.values()) {
+        Object one =
+            switch (column) {
+              case "big" -> BigDecimal.ONE;
+              case "d" -> 1.0;
+              default -> 1L;
+            };
+        FileMatcher matcher = new FileMatcher(SCHEMA, List.of("p"), is(column, op, one));
+        assertThat(matcher.mayMatch(Map.of("p", "1"), "{" + stats + "}"))
+            .as("%s %s 1", column, op)
+            .isTrue();
+      }
+    }
   }
 
   private static Predicate is(String column, Op op, Object literal) {

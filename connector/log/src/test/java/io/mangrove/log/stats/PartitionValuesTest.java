@@ -75,6 +75,9 @@ class PartitionValuesTest {
         Arguments.of(PrimitiveType.BOOLEAN, "yes"),
         Arguments.of(PrimitiveType.DATE, "2024-02-30"),
         Arguments.of(PrimitiveType.TIMESTAMP, "yesterday"),
+        Arguments.of(PrimitiveType.TIMESTAMP, "+999999999-01-01"),
+        Arguments.of(new DecimalType(5, 1), "1e999999999"),
+        Arguments.of(new DecimalType(5, 1), "12345.6"),
         Arguments.of(new DecimalType(5, 1), "1.25"));
   }
 
