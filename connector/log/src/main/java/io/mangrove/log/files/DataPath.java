@@ -2,6 +2,7 @@ package io.mangrove.log.files;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The paths of data files between the log, where they are percent-encoded URIs, and the store,
@@ -30,6 +31,19 @@ public final class DataPath {
       return storeOf(tableRoot) + path;
     }
     return tableRoot.endsWith("/") ? tableRoot + path : tableRoot + "/" + path;
+  }
+
+  /**
+   * Whether a path of the log stays below the table's root, or is absolute: no name on its way is
+   * {@code ..}, encoded or not. What is read follows the log wherever it leads; what is written is
+   * held to this, for a copy of the table would lead elsewhere.
+   */
+  public static boolean staysInTable(String encodedPath) {
+    if (encodedPath.startsWith("/") || schemeLength(encodedPath) > 0) {
+      return true;
+    }
+    String path = decode(encodedPath);
+    return !path.startsWith("/") && !List.of(path.split("/", -1)).contains("..");
   }
 
   /** The form in the log of a path below the table's root, whose names are joined by {@code /}. */

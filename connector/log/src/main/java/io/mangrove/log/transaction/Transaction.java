@@ -16,6 +16,7 @@ import io.mangrove.log.features.MinimalProtocol;
 import io.mangrove.log.features.RowTracking;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.features.WriteSupport;
+import io.mangrove.log.files.DataPath;
 import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.schema.SchemaJson;
 import io.mangrove.log.schema.StructType;
@@ -95,7 +96,9 @@ public final class Transaction {
     return metadata != null || snapshot == null ? metadata : snapshot.metadata();
   }
 
+  /** Adds a file, whose path does not lead out of the table by {@code ..}. */
   public Transaction add(AddFile file) {
+    checkPath(file);
     files.add(file);
     return this;
   }
@@ -207,6 +210,7 @@ public final class Transaction {
    * @param file with all rows of the sources and no others
    */
   public Transaction rearrange(AddFile file, List<MovedRows> sources) {
+    checkPath(file);
     rowsOfFiles.rearrange(file, sources);
     return this;
   }
@@ -337,6 +341,13 @@ public final class Transaction {
           "operation", operation.name(), "table", "delta.`" + committer.tableRoot() + "`");
     }
     return false;
+  }
+
+  /** A copy of the table would have another file there, or none. */
+  private static void checkPath(AddFile file) {
+    if (!DataPath.staysInTable(file.path())) {
+      throw new IllegalArgumentException(file.path() + " leads out of the table");
+    }
   }
 
   /** A writer's mistake, and one that would make the table unreadable. */

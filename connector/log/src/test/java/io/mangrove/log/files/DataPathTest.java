@@ -24,10 +24,30 @@ class DataPathTest {
     "/t, /u/x.parquet, /u/x.parquet",
     "file:/t, é.parquet, file:/t/é.parquet",
     "file:/t, %C3%A9.parquet, file:/t/é.parquet",
-    "file:/t, 100%.parquet, file:/t/100%.parquet"
+    "file:/t, 100%.parquet, file:/t/100%.parquet",
+    "file:/t, ../u/x.parquet, file:/t/../u/x.parquet",
+    "file:/t, %2E%2e/x.parquet, file:/t/../x.parquet"
   })
   void pathsOfTheLogLeadToTheStore(String root, String path, String absolute) {
     assertThat(DataPath.absolute(root, path)).isEqualTo(absolute);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "a.parquet, true",
+    "p=1/a..b/..c.parquet, true",
+    "/other/table/a.parquet, true",
+    "s3://b/../a.parquet, true",
+    "../a.parquet, false",
+    "p=1/../../a.parquet, false",
+    "p=1/.., false",
+    "%2e%2e/a.parquet, false",
+    ".%2E%2Fa.parquet, false",
+    "%2Fetc/a.parquet, false",
+    "x%3A/../a.parquet, false"
+  })
+  void pathsThatLeadOutOfTheTableAreToldFromOthers(String path, boolean stays) {
+    assertThat(DataPath.staysInTable(path)).isEqualTo(stays);
   }
 
   @Test

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransactionTest {
   private final InMemoryLogStore store = new InMemoryLogStore();
@@ -209,6 +210,28 @@ class TransactionTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("part");
     assertThat(log.loadSnapshot().version()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../a", "p=1/../../a", "%2e%2E/a", "x/..%2f..%2Fa", "%2Fetc/a"})
+  void aFileOutsideOfTheTableIsAMistakeOfTheCaller(String path) {
+    Snapshot snapshot = createTable(log, Map.of()).snapshot();
+
+    assertThatThrownBy(() -> append(log, snapshot, file(path, "x", 1, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(path);
+    assertThatThrownBy(
+            () -> log.startTransaction(snapshot).rearrange(file(path, "x", 1, 2), List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(log.loadSnapshot().version()).isZero();
+  }
+
+  @Test
+  void aFileOfAnotherTableIsNamedByItsAbsolutePath() {
+    Snapshot snapshot = createTable(log, Map.of()).snapshot();
+    append(log, snapshot, file("s3://bucket/source/a", "x", 1, 2), file("/source/b", "x", 3, 4));
+
+    assertThat(files(log.loadSnapshot())).containsExactly("/source/b", "s3://bucket/source/a");
   }
 
   static Stream<Arguments> refusedMetadata() {
