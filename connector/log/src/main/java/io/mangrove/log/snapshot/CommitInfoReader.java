@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommitInfoReader {
   private static final byte[] KEY = "\"commitInfo\"".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final int BUFFER_BYTES = 1 << 14;
 
   private final LogStore store;
@@ -43,7 +44,7 @@ final class CommitInfoReader {
   }
 
   private static @Nullable CommitInfo find(InputStream in, String path) throws IOException {
-    for (int first = in.read(); first >= 0; first = in.read()) {
+    for (int first = firstOf(in); first >= 0; first = in.read()) {
       ByteArrayOutputStream start = new ByteArrayOutputStream();
       int next = startsWithKey(first, in, start);
       if (next == MATCHED) {
@@ -63,6 +64,18 @@ final class CommitInfoReader {
       }
     }
     return null;
+  }
+
+  /** The first byte of the text, a mark of its encoding left out. */
+  private static int firstOf(InputStream in) throws IOException {
+    in.mark(MARK.length);
+    for (byte b : MARK) {
+      if (in.read() != (b & 0xFF)) {
+        in.reset();
+        break;
+      }
+    }
+    return in.read();
   }
 
   private static final int MATCHED = -2;

@@ -40,6 +40,8 @@ class HistoryTest {
     "'{\"add\":{\"path\":\"commitInfo\"}}\n{ \"commitInfo\" : {\"operation\":\"X\"}}\n', X",
     "'{\"commit\":1}\n\n\r\n{\"commitInfo\":{\"operation\":\"X\"}}', X",
     "'{\"add\":{\"x\":\"{\\\"commitInfo\\\":{}}\"}}\n{\"c\":1}', ",
+    "'\uFEFF{\"commitInfo\":{\"operation\":\"X\"}}', X",
+    "'\uFEFF\n{\"commitInfo\":{\"operation\":\"X\"}}', X",
     "'{', ",
     "'', "
   })
