@@ -21,6 +21,9 @@ import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -120,6 +123,7 @@ public final class CheckpointReader {
       if (schema.getFieldCount() == 0) {
         return;
       }
+      checkCounts(reader);
       reader.setRequestedSchema(schema);
       String writer = reader.getFileMetaData().getCreatedBy();
       for (PageReadStore group = reader.readNextRowGroup();
@@ -129,6 +133,28 @@ public final class CheckpointReader {
         StructNode root = new ColumnNodes(schema, columns).root();
         new CheckpointRows(root, partitions, sink, manifest).read(group.getRowCount());
         group.close();
+      }
+    }
+  }
+
+  /**
+   * A footer that says of fewer rows than its columns have values for would leave out files of the
+   * table.
+   */
+  private static void checkCounts(ParquetFileReader reader) {
+    MessageType schema = reader.getFileMetaData().getSchema();
+    for (BlockMetaData group : reader.getRowGroups()) {
+      for (ColumnChunkMetaData column : group.getColumns()) {
+        boolean repeats = schema.getMaxRepetitionLevel(column.getPath().toArray()) > 0;
+        boolean plausible =
+            repeats
+                ? column.getValueCount() >= group.getRowCount()
+                : column.getValueCount() == group.getRowCount();
+        if (!plausible) {
+          throw new ParquetDecodingException(
+              "%d rows have %d values of %s"
+                  .formatted(group.getRowCount(), column.getValueCount(), column.getPath()));
+        }
       }
     }
   }

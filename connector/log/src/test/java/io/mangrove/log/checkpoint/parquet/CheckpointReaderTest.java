@@ -16,12 +16,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.GroupWriter;
+import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointReaderTest {
   private static final String LOG = ForeignCheckpoint.LOG;
@@ -240,8 +248,9 @@ class CheckpointReaderTest {
     write(store, 0, 300);
     byte[] whole = store.bytes(ForeignCheckpoint.path());
     CheckpointContent content = CheckpointContent.of(store, LOG, ForeignCheckpoint.checkpoint());
+    BitSet checked = PageBytes.of(whole);
     int errors = 0;
-    for (int at = 4; at < whole.length / 2; at += 11) {
+    for (int at = checked.nextSetBit(0); at >= 0; at = checked.nextSetBit(at + 5)) {
       byte[] damaged = whole.clone();
       damaged[at] ^= (byte) (1 << at % 8);
       store.replace(ForeignCheckpoint.path(), damaged);
@@ -253,7 +262,30 @@ class CheckpointReaderTest {
         errors++;
       }
     }
+    assertThat(checked.cardinality()).isGreaterThan(1_000);
     assertThat(errors).isPositive();
+  }
+
+  @ParameterizedTest(name = "it says {0} rows and has three")
+  @ValueSource(ints = {1, 2, 4})
+  void aFooterThatCountsTheRowsWrongIsRefused(int said) throws IOException {
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            "message m { optional group add { required binary path (UTF8); required int64 size;"
+                + " required int64 modificationTime; } }");
+    InMemoryLogStore store = new InMemoryLogStore();
+    RecordFile file = new RecordFile(schema, store.create(ForeignCheckpoint.path()));
+    for (int row = 0; row < Math.max(said, 3); row++) {
+      RecordConsumer consumer = row < said ? file.beginRecord() : file.consumer();
+      if (row < 3) {
+        Group group = new SimpleGroup(schema);
+        group.addGroup("add").append("path", "f" + row).append("size", 1L);
+        group.getGroup("add", 0).append("modificationTime", 1L);
+        new GroupWriter(consumer, schema).write(group);
+      }
+    }
+    file.finish();
+    assertUnreadable(() -> CheckpointContent.of(store, LOG, ForeignCheckpoint.checkpoint()));
   }
 
   @Test
