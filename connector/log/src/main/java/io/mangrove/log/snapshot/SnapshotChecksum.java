@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.mangrove.log.actions.DomainMetadata;
 import io.mangrove.log.actions.SetTransaction;
 import io.mangrove.log.actions.VersionChecksum;
+import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.files.LogFileName;
 import io.mangrove.log.replay.MaskedRows;
 import io.mangrove.log.replay.TableState;
@@ -78,13 +79,19 @@ public final class SnapshotChecksum {
     }
   }
 
-  /** Logs a warning where {@link #verify} would throw. */
-  static void warnIfDifferent(LogStore store, Snapshot snapshot) {
+  /** What {@link #verify} would throw; null where it would not. */
+  static @Nullable DeltaException disagreement(LogStore store, Snapshot snapshot) {
     try {
       verify(store, snapshot);
-    } catch (RuntimeException e) {
-      LOG.log(WARNING, e::toString);
+      return null;
+    } catch (DeltaException e) {
+      return e;
     }
+  }
+
+  /** Logs a disagreement and what came of it. */
+  static void warn(DeltaException disagreement, String outcome) {
+    LOG.log(WARNING, () -> disagreement + " " + outcome);
   }
 
   /** What the checksum says otherwise than the snapshot; what it leaves out is right. */

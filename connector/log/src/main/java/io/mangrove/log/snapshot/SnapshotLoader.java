@@ -13,6 +13,7 @@ import io.mangrove.log.replay.Replay;
 import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.storage.StoredFile;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * the commits after it. Keeps nothing; safe for use by several threads.
  */
 public final class SnapshotLoader {
+  /** To find out who is right must not take much longer than to load the version. */
+  private static final int MOST_WAYS = 3;
+
   private final LogStore store;
   private final String logDirectory;
   private final SegmentLoader segments;
@@ -140,10 +144,37 @@ public final class SnapshotLoader {
 
   private Snapshot load(LogListing listing, long version) {
     Snapshot snapshot = loadSegment(listing, version);
-    if (listing.hasChecksum(version)) {
-      SnapshotChecksum.warnIfDifferent(store, snapshot);
+    if (!listing.hasChecksum(version)) {
+      return snapshot;
     }
-    return snapshot;
+    DeltaException doubt = SnapshotChecksum.disagreement(store, snapshot);
+    return doubt == null ? snapshot : undisputed(snapshot, doubt);
+  }
+
+  /**
+   * Of a version and its checksum one is wrong. Where another way to make up the version leads to
+   * what the checksum says, two witnesses stand against one file.
+   */
+  private Snapshot undisputed(Snapshot disputed, DeltaException doubt) {
+    LogListing whole = list(0);
+    long version = disputed.version();
+    List<LogSegment> ways = whole.plainSegmentsAt(version);
+    for (LogSegment other : ways.subList(0, Math.min(ways.size(), MOST_WAYS))) {
+      try {
+        if (other.equals(whole.segmentAt(version))) {
+          continue; // the one that led to the dispute
+        }
+        Snapshot found = segments.load(other, identity(whole, version));
+        if (SnapshotChecksum.disagreement(store, found) == null) {
+          SnapshotChecksum.warn(doubt, "It is what other files of the log say, which are read.");
+          return found;
+        }
+      } catch (DeltaException e) {
+        doubt.addSuppressed(e);
+      }
+    }
+    SnapshotChecksum.warn(doubt, "The log is believed.");
+    return disputed;
   }
 
   private Snapshot loadSegment(LogListing listing, long version) {

@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mangrove.log.DeltaLog;
 import io.mangrove.log.actions.VersionChecksum;
+import io.mangrove.log.checkpoint.parquet.CheckpointWriter;
 import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.files.LogFileName;
 import io.mangrove.log.testkit.InMemoryLogStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -99,6 +101,40 @@ class SnapshotChecksumTest {
 
     assertThat(files(collectingWarnings(warnings))).containsExactly("a", "b");
     assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void aCheckpointThatLacksFilesIsPassedOverWhereTheCommitsSayWhatTheChecksumSays() {
+    new CheckpointWriter(store, ROOT + "/_delta_log")
+        .write(1, log.loadSnapshotAt(0).state().checkpointSource(Long.MIN_VALUE));
+    List<String> warnings = new ArrayList<>();
+
+    assertThat(files(collectingWarnings(warnings))).containsExactly("a", "b");
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings.get(0)).contains("DELTA_TXN_LOG_FAILED_INTEGRITY", "which are read");
+  }
+
+  @Test
+  void aCheckpointThatLacksFilesIsBelievedWhereThereIsNothingElse() {
+    new CheckpointWriter(store, ROOT + "/_delta_log")
+        .write(1, log.loadSnapshotAt(0).state().checkpointSource(Long.MIN_VALUE));
+    store.delete(ROOT + "/_delta_log/00000000000000000000.json");
+    List<String> warnings = new ArrayList<>();
+
+    assertThat(files(collectingWarnings(warnings))).isEmpty();
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings.get(0)).contains("DELTA_TXN_LOG_FAILED_INTEGRITY", "The log is believed");
+  }
+
+  @Test
+  void aCompactionThatLacksFilesIsPassedOverWhereTheCommitsSayWhatTheChecksumSays()
+      throws IOException {
+    String compacted = ROOT + "/_delta_log/" + LogFileName.compactedName(0, 1);
+    store.replace(compacted, store.bytes(ROOT + "/_delta_log/" + LogFileName.commitName(0)));
+    List<String> warnings = new ArrayList<>();
+
+    assertThat(files(collectingWarnings(warnings))).containsExactly("a", "b");
+    assertThat(warnings).hasSize(1);
   }
 
   private Snapshot collectingWarnings(List<String> warnings) {
