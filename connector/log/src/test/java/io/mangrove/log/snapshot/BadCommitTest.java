@@ -4,16 +4,24 @@ import static io.mangrove.log.snapshot.LogBuilder.LOG;
 import static io.mangrove.log.snapshot.LogBuilder.ROOT;
 import static io.mangrove.log.snapshot.LogBuilder.files;
 import static io.mangrove.log.snapshot.LogBuilder.filesUpTo;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.ThreadMXBean;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.files.LogFileName;
 import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.storage.StoredFile;
 import io.mangrove.log.testkit.ForwardingLogStore;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -217,6 +225,19 @@ class BadCommitTest {
     assertThat(snapshot.activeFiles().statsBytes(3).remaining()).isEqualTo(stats.length());
   }
 
+  @Test
+  void aLineOfAHundredMegabytesThatIsOfNoUseTakesNoMemory() {
+    LogBuilder log = LogBuilder.upTo(2);
+    log.store.put(LOG + LogFileName.commitName(3), ADD, 3);
+    LongLines store = new LongLines(log.store, LogFileName.commitName(3));
+    SnapshotLoader loader = new SnapshotLoader(store, ROOT);
+    ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = memory.getCurrentThreadAllocatedBytes();
+    assertThat(files(loader.latest())).isEqualTo(filesUpTo(3));
+    assertThat(memory.getCurrentThreadAllocatedBytes() - before).isLessThan(20_000_000);
+    assertThat(store.opened).isTrue();
+  }
+
   @ParameterizedTest(name = "the commit {0} is not listed at first")
   @ValueSource(longs = {0, 2, 4})
   void aListingWithAHoleIsListedAgain(long hole) {
@@ -264,6 +285,64 @@ class BadCommitTest {
         + "}]}\",\"partitionColumns\":"
         + partitionColumns
         + ",\"configuration\":{}}}";
+  }
+
+  /** Puts a line of a hundred megabytes that says nothing of the table before those of a commit. */
+  private static final class LongLines extends ForwardingLogStore {
+    private static final int LENGTH = 100_000_000;
+    private static final byte[] BEGIN = "{\"commitInfo\":{\"operation\":\"".getBytes(UTF_8);
+    private static final byte[] END = "\"}}\n".getBytes(UTF_8);
+
+    private final String commit;
+    private boolean opened;
+
+    LongLines(LogStore target, String commit) {
+      super(target);
+      this.commit = commit;
+    }
+
+    @Override
+    public List<StoredFile> listFrom(String directory, String firstName) throws IOException {
+      return super.listFrom(directory, firstName).stream()
+          .map(
+              file ->
+                  file.name().equals(commit)
+                      ? new StoredFile(commit, file.sizeBytes() + LENGTH, file.modificationTime())
+                      : file)
+          .toList();
+    }
+
+    @Override
+    public InputStream open(String path) throws IOException {
+      if (!path.endsWith(commit)) {
+        return super.open(path);
+      }
+      opened = true;
+      InputStream text =
+          new InputStream() {
+            private int left = LENGTH;
+
+            @Override
+            public int read() {
+              return left-- > 0 ? 'x' : -1;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+              int count = Math.min(left, length);
+              Arrays.fill(buffer, offset, offset + count, (byte) 'x');
+              left -= count;
+              return count == 0 ? -1 : count;
+            }
+          };
+      return new SequenceInputStream(
+          Collections.enumeration(
+              List.of(
+                  new ByteArrayInputStream(BEGIN),
+                  text,
+                  new ByteArrayInputStream(END),
+                  super.open(path))));
+    }
   }
 
   /** Does not see one file in its first listings, as a folder that changes while it is listed. */
