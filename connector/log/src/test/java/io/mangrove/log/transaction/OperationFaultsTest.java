@@ -16,6 +16,7 @@ import com.google.errorprone.annotations.Immutable;
 import io.mangrove.log.DeltaLog;
 import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.DomainMetadata;
+import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.actions.RowTrackingDomain;
 import io.mangrove.log.actions.SetTransaction;
 import io.mangrove.log.deletion.DeletionVector;
@@ -82,6 +83,30 @@ class OperationFaultsTest {
                 .remove(active(read, "a").removed(1, true))
                 .add(file("new", "x", 7))
                 .commit(OVERWRITE)),
+    REMOVE_A_FILE(
+        Map.of(),
+        (log, read) ->
+            log.startTransaction(read)
+                .readWholeTable()
+                .remove(active(read, "a").removed(1, true))
+                .commit(OVERWRITE)),
+    RAISE_THE_PROTOCOL(
+        Map.of(),
+        (log, read) -> {
+          Map<String, String> changed = new HashMap<>(read.metadata().configuration());
+          changed.put("delta.enableDeletionVectors", "true");
+          log.startTransaction(read)
+              .metadata(read.metadata().withConfiguration(changed))
+              .commit(OVERWRITE);
+        }),
+    RAISE_THE_PROTOCOL_ALONE(
+        Map.of(),
+        (log, read) -> log.startTransaction(read).protocol(new Protocol(1, 3)).commit(OVERWRITE)),
+    SET_A_DOMAIN(
+        Map.of(),
+        (log, read) -> log.startTransaction(read).setDomainMetadata("mine", "{}").commit(APPEND)),
+    SET_A_DOMAIN_BEHIND_A_WINNER(
+        Map.of("delta.feature.domainMetadata", "supported"), APPEND_FILES.work, SET_A_DOMAIN.work),
     OVERWRITE_BEHIND_A_WINNER(
         Map.of("delta.isolationLevel", "WriteSerializable"),
         (log, read) -> append(log, read, file("winner", "x", 8)),
