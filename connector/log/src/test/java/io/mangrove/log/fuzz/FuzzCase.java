@@ -9,10 +9,13 @@ import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.deletion.DeletionVector;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.fuzz.NaiveLog.Table;
+import io.mangrove.log.replay.ActiveFiles;
+import io.mangrove.log.schema.StructField;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.snapshot.SnapshotChecksum;
 import io.mangrove.log.snapshot.SnapshotLoader;
 import io.mangrove.log.stats.DataSkipping;
+import io.mangrove.log.stats.FileMatcher;
 import io.mangrove.log.stats.Predicate;
 import io.mangrove.log.testkit.InMemoryLogStore;
 import io.mangrove.log.testkit.TableRows;
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** One damaged log, and everything that may be done with it. */
 final class FuzzCase {
   static final String READ = "read";
+
+  private static final List<Predicate.Op> OPS = List.of(Predicate.Op.values());
 
   private final FuzzTable table;
   private final long seed;
@@ -172,20 +177,27 @@ final class FuzzCase {
     }
   }
 
-  /** No file is passed over that may hold a row with an id. */
+  /** Packed statistics are judged as their text is, and by no reading of them does it fail. */
   private void skipping(Snapshot snapshot) {
-    long id = random.nextInt(40) - 5L;
-    String physical = snapshot.schema().field("id") == null ? null : "id";
-    if (physical == null) {
-      return;
+    for (StructField field : snapshot.schema().fields()) {
+      Object literal = FuzzTable.literal(field.type(), random);
+      Predicate.Op op = OPS.get(random.nextInt(OPS.size()));
+      Predicate predicate = new Predicate.Compare(List.of(field.name()), op, literal);
+      List<String> partitions = snapshot.partitionColumns();
+      FileMatcher matcher = new FileMatcher(snapshot.schema(), partitions, predicate);
+      ActiveFiles files = snapshot.activeFiles();
+      try {
+        BitSet kept = DataSkipping.keep(files, snapshot.schema(), partitions, predicate);
+        for (int row = files.nextRow(0); row >= 0; row = files.nextRow(row + 1)) {
+          AddFile file = files.file(row);
+          assertThat(kept.get(row))
+              .as("%s by %s", file, predicate)
+              .isEqualTo(matcher.mayMatch(file.partitionValues(), file.stats()));
+        }
+      } catch (DeltaException e) {
+        named(e);
+      }
     }
-    BitSet kept =
-        DataSkipping.keep(
-            snapshot.activeFiles(),
-            snapshot.schema(),
-            snapshot.partitionColumns(),
-            new Predicate.Compare(List.of("id"), Predicate.Op.EQ, id));
-    assertThat(kept.cardinality()).isLessThanOrEqualTo(snapshot.activeFiles().count());
   }
 
   private void append(Snapshot snapshot) {
@@ -200,7 +212,9 @@ final class FuzzCase {
       Snapshot after = log.startTransaction(snapshot).add(added).commit(APPEND).snapshot();
       assertThat(after.version()).isEqualTo(snapshot.version() + 1);
       Snapshot again = new SnapshotLoader(store, ROOT).latest();
-      assertThat(Table.of(again)).isEqualTo(Table.of(after));
+      // Its checkpoint may have left out tombstones.
+      assertThat(Table.of(again).content().adds()).isEqualTo(Table.of(after).content().adds());
+      assertThat(again.metadata()).isEqualTo(after.metadata());
     } catch (DeltaException e) {
       named(e);
     }

@@ -27,6 +27,8 @@ import io.mangrove.log.deletion.DeletionVectorBuilder;
 import io.mangrove.log.files.LogFileName;
 import io.mangrove.log.maintenance.LogCompaction;
 import io.mangrove.log.schema.ColumnMapping;
+import io.mangrove.log.schema.DataType;
+import io.mangrove.log.schema.DecimalType;
 import io.mangrove.log.schema.PrimitiveType;
 import io.mangrove.log.schema.StructField;
 import io.mangrove.log.schema.StructType;
@@ -36,11 +38,13 @@ import io.mangrove.log.testkit.InMemoryLogStore;
 import io.mangrove.log.testkit.TableRows;
 import io.mangrove.log.testkit.TestTable;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +60,39 @@ final class FuzzTable {
   private static final Map<String, String> SIDECARS = plainAnd("delta.checkpointPolicy", "v2");
   private static final Map<String, String> CLOCKED =
       plainAnd("delta.enableInCommitTimestamps", "true");
+
+  /** The columns of {@link TestTable}, and one of every type that is judged in its own way. */
+  private static final StructType SCHEMA =
+      new StructType(
+          List.of(
+              new StructField("part", PrimitiveType.STRING, true),
+              new StructField("id", PrimitiveType.LONG, true),
+              new StructField("s", PrimitiveType.STRING, true),
+              new StructField("d", PrimitiveType.DOUBLE, true),
+              new StructField("day", PrimitiveType.DATE, true),
+              new StructField("t", PrimitiveType.TIMESTAMP, true),
+              new StructField("big", new DecimalType(38, 2), true)));
+
+  private static final String MORE_BOUNDS =
+      "{\"s\":\"a\",\"d\":0.5,\"day\":\"2024-02-29\",\"t\":\"2024-05-01T00:00:00.123Z\","
+          + "\"big\":12345678901234567890.25,";
+
+  /** A value that bounds of the tables are near to. */
+  static Object literal(DataType type, Random random) {
+    if (type instanceof DecimalType) {
+      return new BigDecimal("12345678901234567890.25");
+    }
+    if (type == PrimitiveType.DOUBLE || type == PrimitiveType.FLOAT) {
+      return 0.5;
+    }
+    if (type == PrimitiveType.STRING) {
+      return random.nextBoolean() ? "a" : "x";
+    }
+    if (type == PrimitiveType.DATE) {
+      return 19_782L;
+    }
+    return type == PrimitiveType.TIMESTAMP ? 1_714_521_600_123_000L : random.nextInt(40) - 5L;
+  }
 
   private final String name;
   private final InMemoryLogStore store;
@@ -128,7 +165,7 @@ final class FuzzTable {
   }
 
   private static FuzzTable table(String name, Map<String, String> configuration) {
-    return new FuzzTable(name, written(TestTable.metadata(configuration)));
+    return new FuzzTable(name, written(TestTable.metadata(SCHEMA, List.of("part"), configuration)));
   }
 
   private static FuzzTable mapped() throws IOException {
@@ -212,7 +249,7 @@ final class FuzzTable {
         file.sizeBytes(),
         file.modificationTime(),
         true,
-        file.stats(),
+        String.valueOf(file.stats()).replace("Values\":{", "Values\":" + MORE_BOUNDS),
         Map.of("k", "v"),
         null,
         null,

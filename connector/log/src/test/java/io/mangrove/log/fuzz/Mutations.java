@@ -2,22 +2,21 @@ package io.mangrove.log.fuzz;
 
 import static io.mangrove.log.fuzz.FuzzTable.LOG;
 
+import io.mangrove.log.checkpoint.parquet.PageBytes;
 import io.mangrove.log.files.LogFileName;
 import io.mangrove.log.testkit.InMemoryLogStore;
 import io.mangrove.log.testkit.TestTable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 
 /** Damages the files of a log, at random but the same for the same seed. For one thread. */
 final class Mutations {
   private static final int MOST = 3;
-  private static final int PARQUET_MAGIC = 4;
 
   private final InMemoryLogStore store;
   private final Random random;
@@ -138,15 +137,15 @@ final class Mutations {
     }
     int length = 1 + random.nextInt(Math.min(bytes.length - at, 40));
     String where = " at " + at + " of " + bytes.length;
-    int pages = pagesEnd(path, bytes);
+    BitSet checked = path.endsWith(".parquet") ? PageBytes.of(bytes) : new BitSet();
     switch (random.nextInt(9)) {
       case 0, 1, 2 -> {
-        inPages = at > PARQUET_MAGIC && at < pages;
+        inPages = checked.get(at);
         bytes[at] ^= (byte) (1 << random.nextInt(8));
         note("flip" + where, path);
       }
       case 3 -> {
-        inPages = at > PARQUET_MAGIC && at < pages;
+        inPages = checked.get(at);
         bytes[at] = (byte) random.nextInt(256);
         note("set " + bytes[at] + where, path);
       }
@@ -165,7 +164,7 @@ final class Mutations {
         note("put in " + length + where, path);
       }
       case 7 -> {
-        inPages = at > PARQUET_MAGIC && at + length <= pages;
+        inPages = checked.get(at, at + length).cardinality() == length;
         for (int i = 0; i < length; i++) {
           bytes[at + i] = 0;
         }
@@ -180,15 +179,6 @@ final class Mutations {
       }
     }
     store.replace(path, bytes);
-  }
-
-  /** Where the pages of a Parquet file end and its footer begins; 0 for any other file. */
-  private static int pagesEnd(String path, byte[] bytes) {
-    int tail = bytes.length - Integer.BYTES - PARQUET_MAGIC;
-    if (!path.endsWith(".parquet") || tail < 0) {
-      return 0;
-    }
-    return tail - ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(tail);
   }
 
   /** Lines as they are, elsewhere or not at all. */
