@@ -22,6 +22,8 @@ import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.connector.catalog.CatalogV2Util;
+import org.apache.spark.sql.connector.catalog.Changelog;
+import org.apache.spark.sql.connector.catalog.ChangelogContext;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.DelegatingCatalogExtension;
 import org.apache.spark.sql.connector.catalog.Identifier;
@@ -112,6 +114,25 @@ public final class DeltaCatalog extends DelegatingCatalogExtension
     return isDelta(table)
         ? loader().at(entry(ident, table), timestampMicros)
         : super.loadTable(ident, timestampMicros);
+  }
+
+  @Override
+  public Changelog loadChangelog(
+      Identifier ident, ChangelogContext context, CaseInsensitiveStringMap options)
+      throws NoSuchTableException {
+    PathIdentifier path = path(ident);
+    if (path != null) {
+      TableEntry entry = loader().unpinned(path, "a range of versions");
+      if (entry == null) {
+        throw ErrorConverter.atAnalysis(
+            CatalogError.DELTA_PATH_DOES_NOT_EXIST.with("path", path.path()));
+      }
+      return loader().changes(entry, context, options);
+    }
+    Table table = super.loadTable(ident);
+    return isDelta(table)
+        ? loader().changes(entry(ident, table), context, options)
+        : ((TableCatalog) delegate).loadChangelog(ident, context, options);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.mangrove.sql;
 
 import io.mangrove.spark.internals.EarlyRules;
 import io.mangrove.spark.internals.LocalAnswers;
+import io.mangrove.sql.analysis.ChangeFunctions;
 import io.mangrove.sql.analysis.Rewrites;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
@@ -36,6 +37,7 @@ public final class DeltaSessionExtensions
                 () -> EarlyRules.restored(classic(session)));
           }
         });
+    ChangeFunctions.inject(extensions);
     extensions.injectHintResolutionRule(rule(session -> Rewrites.ofNames(session)));
     extensions.injectResolutionRule(
         rule(session -> new EarlyRules(session, Rewrites.ofNames(session))));

@@ -28,8 +28,16 @@ public final class ChangeColumns {
 
   private ChangeColumns() {}
 
-  /** A table's columns and these; an error where the table has one by such a name itself. */
+  /** A table's columns and these. */
   public static StructType after(StructType schema) {
+    checkFree(schema);
+    List<StructField> fields = new ArrayList<>(schema.fields());
+    fields.addAll(FIELDS);
+    return new StructType(fields);
+  }
+
+  /** Throws where a table has a column by such a name itself. */
+  public static void checkFree(StructType schema) {
     List<String> taken = new ArrayList<>();
     for (StructField field : FIELDS) {
       StructField same = schema.field(field.name());
@@ -40,8 +48,5 @@ public final class ChangeColumns {
     if (!taken.isEmpty()) {
       throw ChangeError.DELTA_TABLE_ALREADY_CONTAINS_CDC_COLUMNS.with("columnList", taken);
     }
-    List<StructField> fields = new ArrayList<>(schema.fields());
-    fields.addAll(FIELDS);
-    return new StructType(fields);
   }
 }

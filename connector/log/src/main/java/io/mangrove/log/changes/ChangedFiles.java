@@ -33,6 +33,11 @@ public final class ChangedFiles {
     this.changeFiles = changeFiles;
   }
 
+  /** No files: nothing changed. */
+  public static ChangedFiles none() {
+    return new Builder(false).build();
+  }
+
   /** The data files whose rows came or went. */
   public ActiveFiles dataFiles() {
     return dataFiles;

@@ -211,6 +211,36 @@ public final class DeletionVector {
     return all ? count : size;
   }
 
+  /**
+   * Which of some neighbouring rows are masked.
+   *
+   * @param first the position of the first of them
+   * @param count how many they are
+   * @param picked where to put which ones are, as distances from the first
+   * @return how many are
+   */
+  public int pick(long first, int count, int[] picked) {
+    int size = 0;
+    for (int done = 0; done < count; ) {
+      long from = first + done;
+      int length = (int) Math.min(count - done, (1L << Integer.SIZE) - (from & 0xFFFFFFFFL));
+      int index = Arrays.binarySearch(keys, (int) (from >>> Integer.SIZE));
+      if (index >= 0) {
+        PeekableIntIterator masked = bitmaps[index].getIntIterator();
+        masked.advanceIfNeeded((int) from);
+        while (masked.hasNext()) {
+          long step = Integer.toUnsignedLong(masked.next()) - (from & 0xFFFFFFFFL);
+          if (step >= length) {
+            break;
+          }
+          picked[size++] = done + (int) step;
+        }
+      }
+      done += length;
+    }
+    return size;
+  }
+
   private static boolean masksAny(RoaringBitmap bitmap, int from, int length) {
     long next = bitmap.nextValue(from);
     return next >= 0 && next < Integer.toUnsignedLong(from) + length;

@@ -10,6 +10,12 @@ public enum CatalogError implements ErrorClass {
           + " session is made."),
   DELTA_CANNOT_USE_ALL_COLUMNS_FOR_PARTITION(
       "428FT", "Cannot use all columns for partition columns: <columns>."),
+  DELTA_CHANGELOG_UNBOUNDED_RANGE(
+      "0AKDE", "The changes are asked for without a version or time to begin at. Name one."),
+  DELTA_CHANGELOG_UNSUPPORTED_OPTION(
+      "0AKDC",
+      "Option <option> is not supported: the changes are read as they were recorded, and there is"
+          + " no id of a row to sum them up by. Leave it out."),
   DELTA_CREATE_EXTERNAL_TABLE_WITHOUT_SCHEMA(
       "428B3",
       "Table <tableName> at <path> has no schema: none is given and the path holds no Delta table."
@@ -36,6 +42,7 @@ public enum CatalogError implements ErrorClass {
           + " <specifiedProperties>. Existing: <existingProperties>."),
   DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION(
       "42601", "Cannot create table <tableId>: its location <tableLocation> is not empty<what>."),
+  DELTA_ILLEGAL_OPTION("42616", "Invalid value '<input>' for option '<name>', <explain>."),
   DELTA_INVALID_CHARACTERS_IN_COLUMN_NAMES(
       "42K05",
       "Column names <columnNames> hold characters that a table without column mapping cannot have:"
@@ -44,14 +51,24 @@ public enum CatalogError implements ErrorClass {
       "42996", "Column <name> of type <dataType> cannot be a partition column."),
   DELTA_INVALID_VERSION("22003", "<version> is not a version: versions are whole numbers from 0."),
   DELTA_DUPLICATE_COLUMNS_FOUND("42711", "Column <column> is there more than once."),
+  DELTA_MULTIPLE_CDC_BOUNDARY(
+      "42614",
+      "Set <startingOrEnding>Version or <startingOrEnding>Timestamp for a read of changes, not"
+          + " both."),
+  DELTA_NO_START_FOR_CDC_READ(
+      "42601",
+      "The changes are asked for without a version or time to begin at: set startingVersion or"
+          + " startingTimestamp."),
   DELTA_OPERATION_NOT_ALLOWED(
       "0AKDC", "Operation not allowed: <operation> is not supported for Delta tables."),
   DELTA_PARTITION_COLUMN_NOT_FOUND(
       "42703", "Partition column <columnName> is not among the columns: <schemaColumns>."),
+  DELTA_PATH_DOES_NOT_EXIST("42K03", "<path> doesn't exist, or is not a Delta table."),
   DELTA_TABLE_LOG_IS_GONE(
       "42P01",
       "Table <tableName> is in the catalog, but there is no Delta table at <path>. Drop the table,"
           + " or restore its files."),
+  DELTA_TIMESTAMP_INVALID("42816", "<expr> cannot be read as a timestamp."),
   DELTA_UNSUPPORTED_TIME_TRAVEL_MULTIPLE_FORMATS(
       "42613", "Cannot name a version in two ways: <first> and <second>."),
   DELTA_WAREHOUSE_NOT_SET(

@@ -1,11 +1,15 @@
 package io.mangrove.spark.catalog;
 
 import io.mangrove.log.DeltaLog;
+import io.mangrove.log.changes.ChangeRange;
+import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.spark.convert.ErrorConverter;
 import java.time.ZoneId;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.ChangelogContext;
 import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * from the version this process knows on; Spark jobs are never run.
  */
 public final class TableLoader {
+  private static final String TIME_ZONE = "spark.sql.session.timeZone";
+  private static final String BEYOND_NEWEST =
+      "spark.databricks.delta.changeDataFeed.timestampOutOfRange.enabled";
+  private static final String SCHEMA_MODE =
+      "spark.databricks.delta.changeDataFeed.defaultSchemaModeForColumnMappingTable";
+
   private final SparkSession session;
   private final TableLogs logs;
 
@@ -39,6 +49,40 @@ public final class TableLoader {
   public TimeTravelTable at(TableEntry entry, long timestampMicros) {
     return ErrorConverter.analysing(
         () -> atTimestamp(entry, Math.floorDiv(timestampMicros, 1_000L)));
+  }
+
+  /**
+   * The changes of a table between two versions.
+   *
+   * @param context what Spark's own clause or reader asks for
+   * @param options of the read; where they ask for changes, they count
+   */
+  public RecordedChangelog changes(
+      TableEntry entry, ChangelogContext context, CaseInsensitiveStringMap options) {
+    return ErrorConverter.analysing(
+        () -> {
+          ChangeRequest request =
+              ChangeRequest.isIn(options)
+                  ? ChangeRequest.of(options, session.conf().get(TIME_ZONE))
+                  : ChangeRequest.of(context);
+          DeltaLog log = logs.open(entry.location());
+          Snapshot newest = existing(log, entry);
+          boolean beyond = Boolean.parseBoolean(session.conf().get(BEYOND_NEWEST, "false"));
+          ChangeRange range =
+              ChangeRange.of(request.start(), request.end(), newest, log.history(), beyond);
+          return new RecordedChangelog(
+              session, log, entry, newest, schemaOf(range, log, newest), range);
+        });
+  }
+
+  /** Where columns are mapped, a conf may ask for the schema that the last version had. */
+  private Snapshot schemaOf(ChangeRange range, DeltaLog log, Snapshot newest) {
+    boolean ofLast =
+        newest.columnMapping() != ColumnMapping.NONE
+            && session.conf().get(SCHEMA_MODE, "legacy").equalsIgnoreCase("endVersion")
+            && !range.isEmpty()
+            && range.last() < newest.version();
+    return ofLast ? log.loadSnapshotAt(range.last()) : newest;
   }
 
   /** The table of a path, pinned where the path has a version suffix; null if there is none. */
@@ -94,7 +138,7 @@ public final class TableLoader {
     if (version != null) {
       return atVersion(entry, version);
     }
-    ZoneId zone = ZoneId.of(session.conf().get("spark.sql.session.timeZone"));
+    ZoneId zone = ZoneId.of(session.conf().get(TIME_ZONE));
     return atTimestamp(entry, pinned.timestampMillis(zone));
   }
 

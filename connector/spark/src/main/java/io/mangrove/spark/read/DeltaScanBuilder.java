@@ -58,7 +58,8 @@ public final class DeltaScanBuilder extends FilterPushDown
         || options.getBoolean("readChangeData", false)) {
       // Rows of the table are no answer to a question about its changes.
       throw ErrorConverter.atAnalysis(
-          ReadError.DELTA_OPERATION_NOT_ALLOWED.with("operation", "reading the change data feed"));
+          ReadError.DELTA_OPERATION_NOT_ALLOWED.with(
+              "operation", "reading the change data feed of a single version"));
     }
     this.session = session;
     this.tableName = tableName;

@@ -3,6 +3,7 @@ package io.mangrove.spark.read;
 import io.mangrove.log.schema.ColumnMapping;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MapType;
@@ -24,22 +25,43 @@ final class FileSchema {
 
   private final io.mangrove.log.schema.StructType tableSchema;
   private final ColumnMapping mapping;
+  private final Set<String> others;
+  private final boolean plain;
   private final Map<String, io.mangrove.log.schema.StructField> columns = new HashMap<>();
 
   /**
    * @param tableSchema all columns of the table as the log has them
    */
   FileSchema(io.mangrove.log.schema.StructType tableSchema, ColumnMapping mapping) {
-    this.tableSchema = tableSchema;
-    this.mapping = mapping;
-    if (mapping != ColumnMapping.NONE) {
-      tableSchema.fields().forEach(column -> columns.put(column.name(), column));
-    }
+    this(tableSchema, mapping, Set.of(), mapping == ColumnMapping.NONE);
   }
 
-  /** Whether files name all columns as queries do. */
+  private FileSchema(
+      io.mangrove.log.schema.StructType tableSchema,
+      ColumnMapping mapping,
+      Set<String> others,
+      boolean plain) {
+    this.tableSchema = tableSchema;
+    this.mapping = mapping;
+    this.others = others;
+    this.plain = plain;
+    tableSchema.fields().forEach(column -> columns.put(column.name(), column));
+  }
+
+  /**
+   * The schema of files that a query knows more columns of than the table has, or fewer.
+   *
+   * @param others columns that these files have besides, by the names that queries give them; no
+   *     more than these are looked for
+   */
+  static FileSchema with(
+      io.mangrove.log.schema.StructType tableSchema, ColumnMapping mapping, Set<String> others) {
+    return new FileSchema(tableSchema, mapping, others, false);
+  }
+
+  /** Whether files have all columns that a query may name, by these names. */
   boolean hasTableNames() {
-    return mapping == ColumnMapping.NONE;
+    return plain;
   }
 
   /**
@@ -48,11 +70,14 @@ final class FileSchema {
    * @return null where the table has no column of this name
    */
   @Nullable StructField find(StructField column) {
-    if (mapping == ColumnMapping.NONE) {
+    if (plain || others.contains(column.name())) {
       return unmapped(column);
     }
     io.mangrove.log.schema.StructField known = columns.get(column.name());
-    return known == null ? null : mapped(column, known);
+    if (known == null) {
+      return null;
+    }
+    return mapping == ColumnMapping.NONE ? unmapped(column) : mapped(column, known);
   }
 
   /** As {@link #find}, of a column that the table has. */

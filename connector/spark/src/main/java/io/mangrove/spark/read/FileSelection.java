@@ -1,22 +1,29 @@
 package io.mangrove.spark.read;
 
+import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.replay.ActiveFiles;
+import io.mangrove.log.schema.StructType;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.stats.DataSkipping;
 import io.mangrove.log.stats.Predicate;
 import io.mangrove.log.stats.StatsTotals;
 import java.util.BitSet;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The files of a snapshot that a scan has to read. Never changes. */
+/** The files that a scan has to read, of a snapshot or of a feed of changes. Never changes. */
 final class FileSelection {
   private final ActiveFiles files;
   private final BitSet rows;
   private final long sizeBytes;
+  private final IntFunction<@Nullable DeletionVectorDescriptor> within;
 
-  private FileSelection(ActiveFiles files, BitSet rows) {
+  private FileSelection(
+      ActiveFiles files, BitSet rows, IntFunction<@Nullable DeletionVectorDescriptor> within) {
     this.files = files;
+    this.within = within;
     this.rows = rows;
     long sum = 0;
     for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
@@ -30,7 +37,28 @@ final class FileSelection {
    * @param predicate what rows must match; files whose statistics exclude it are left out
    */
   static FileSelection of(Snapshot snapshot, @Nullable BitSet partitions, Predicate predicate) {
-    ActiveFiles files = snapshot.activeFiles();
+    return of(
+        snapshot.activeFiles(),
+        row -> null,
+        snapshot.schema(),
+        snapshot.partitionColumns(),
+        partitions,
+        predicate);
+  }
+
+  /**
+   * @param within of a file, the vector among whose rows are those to be read; null for all rows
+   * @param schema the columns that the files have, partition columns included
+   * @param partitions the ordinals to read; null for all
+   * @param predicate what rows must match; files whose statistics exclude it are left out
+   */
+  static FileSelection of(
+      ActiveFiles files,
+      IntFunction<@Nullable DeletionVectorDescriptor> within,
+      StructType schema,
+      List<String> partitionColumns,
+      @Nullable BitSet partitions,
+      Predicate predicate) {
     BitSet rows = new BitSet(files.rows());
     for (int row = files.nextRow(0); row >= 0; row = files.nextRow(row + 1)) {
       if (partitions == null || partitions.get(files.partitionOrdinal(row))) {
@@ -38,10 +66,9 @@ final class FileSelection {
       }
     }
     if (!predicate.equals(new Predicate.Always(true))) {
-      rows =
-          DataSkipping.keep(files, snapshot.schema(), snapshot.partitionColumns(), predicate, rows);
+      rows = DataSkipping.keep(files, schema, partitionColumns, predicate, rows);
     }
-    return new FileSelection(files, rows);
+    return new FileSelection(files, rows, within);
   }
 
   /** These files without those of other partitions. */
@@ -52,7 +79,7 @@ final class FileSelection {
         kept.set(row);
       }
     }
-    return new FileSelection(files, kept);
+    return new FileSelection(files, kept, within);
   }
 
   /**
@@ -63,7 +90,7 @@ final class FileSelection {
   FileSelection among(BitSet others) {
     BitSet kept = (BitSet) rows.clone();
     kept.and(others);
-    return new FileSelection(files, kept);
+    return new FileSelection(files, kept, within);
   }
 
   /** The first of these files that are known to hold this many rows together. */
@@ -76,17 +103,22 @@ final class FileSelection {
       one.set(row);
       known += StatsTotals.rowCount(files, one).orElse(0);
     }
-    return new FileSelection(files, kept);
+    return new FileSelection(files, kept, within);
   }
 
-  /** Whether any of the files has rows that are masked. */
+  /** Whether any of the files has rows that are not to be read. */
   boolean hasDeletionVectors() {
     for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
-      if (files.deletionVector(row) != null) {
+      if (files.deletionVector(row) != null || within(row) != null) {
         return true;
       }
     }
     return false;
+  }
+
+  /** The vector among whose rows are those of a file to be read; null for all rows. */
+  @Nullable DeletionVectorDescriptor within(int row) {
+    return within.apply(row);
   }
 
   ActiveFiles files() {
@@ -107,8 +139,13 @@ final class FileSelection {
     return sizeBytes;
   }
 
-  /** How many rows the files hold together, where each of them tells. */
+  /** How many rows there are to read, where that is known of each file. */
   OptionalLong rowCount() {
+    for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+      if (within(row) != null) {
+        return OptionalLong.empty();
+      }
+    }
     return StatsTotals.rowCount(files, rows);
   }
 }

@@ -22,6 +22,7 @@ final class FileSplit implements InputPartition, Serializable {
   private final int[] partitions;
   private final InternalRow[] partitionRows;
   private final @Nullable DeletionVectorDescriptor @Nullable [] deletionVectors;
+  private final @Nullable DeletionVectorDescriptor @Nullable [] within;
 
   /**
    * @param fileNumbers row numbers of the files among the active files of their version
@@ -30,6 +31,7 @@ final class FileSplit implements InputPartition, Serializable {
    * @param modificationTimes milliseconds since the epoch
    * @param partitions which of {@code partitionRows} holds a range's partition values
    * @param deletionVectors of the ranges' files; null where none of them has one
+   * @param within of each range, the vector with all the rows to be read; null where there is none
    */
   FileSplit(
       int[] fileNumbers,
@@ -40,7 +42,8 @@ final class FileSplit implements InputPartition, Serializable {
       long[] modificationTimes,
       int[] partitions,
       InternalRow[] partitionRows,
-      @Nullable DeletionVectorDescriptor @Nullable [] deletionVectors) {
+      @Nullable DeletionVectorDescriptor @Nullable [] deletionVectors,
+      @Nullable DeletionVectorDescriptor @Nullable [] within) {
     this.fileNumbers = fileNumbers;
     this.paths = paths;
     this.starts = starts;
@@ -50,6 +53,7 @@ final class FileSplit implements InputPartition, Serializable {
     this.partitions = partitions;
     this.partitionRows = partitionRows;
     this.deletionVectors = deletionVectors;
+    this.within = within;
   }
 
   /** How many ranges there are. */
@@ -90,5 +94,13 @@ final class FileSplit implements InputPartition, Serializable {
   /** The rows masked in the file; null where all of them count. */
   @Nullable DeletionVectorDescriptor deletionVector(int index) {
     return deletionVectors == null ? null : deletionVectors[index];
+  }
+
+  /**
+   * The vector among whose rows are those to be read, unless {@link #deletionVector} has them too;
+   * null where all others are read.
+   */
+  @Nullable DeletionVectorDescriptor within(int index) {
+    return within == null ? null : within[index];
   }
 }

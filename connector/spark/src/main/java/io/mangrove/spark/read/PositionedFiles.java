@@ -6,6 +6,7 @@ import io.mangrove.spark.internals.ParquetReader;
 import io.mangrove.spark.internals.TaskStore;
 import java.io.IOException;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What it takes to read files where the positions of rows matter, because a deletion vector names
@@ -26,5 +27,21 @@ record PositionedFiles(TaskStore store, ParquetReader files, OutputLayout layout
   DeletionVector vector(String tableRoot, DeletionVectorDescriptor descriptor, String path)
       throws IOException {
     return DeletionVector.load(store.open(), tableRoot, descriptor, path);
+  }
+
+  /**
+   * Loads the rows that one vector of a file masks and another one does not, in a task.
+   *
+   * @param less null where nothing is taken away
+   * @param path of the data file, for the message of an error
+   */
+  DeletionVector difference(
+      String tableRoot,
+      DeletionVectorDescriptor vector,
+      @Nullable DeletionVectorDescriptor less,
+      String path)
+      throws IOException {
+    DeletionVector all = vector(tableRoot, vector, path);
+    return less == null ? all : all.minus(vector(tableRoot, less, path));
   }
 }

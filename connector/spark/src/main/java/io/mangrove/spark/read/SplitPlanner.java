@@ -111,6 +111,7 @@ final class SplitPlanner {
     long[] modificationTimes = new long[n];
     int[] indexes = new int[n];
     @Nullable DeletionVectorDescriptor[] vectors = null;
+    @Nullable DeletionVectorDescriptor[] within = null;
     Map<Integer, Integer> indexOfOrdinal = new LinkedHashMap<>();
     for (int i = 0; i < n; i++) {
       Range range = ranges.get(i);
@@ -126,6 +127,11 @@ final class SplitPlanner {
         vectors = vectors == null ? new DeletionVectorDescriptor[n] : vectors;
         vectors[i] = vector;
       }
+      DeletionVectorDescriptor only = selection.within(range.row);
+      if (only != null) {
+        within = within == null ? new DeletionVectorDescriptor[n] : within;
+        within[i] = only;
+      }
       // Partitions that differ only in columns nobody asked for stay apart: it costs little.
       int ordinal = partitionColumns.isEmpty() ? 0 : files.partitionOrdinal(range.row);
       Integer index = indexOfOrdinal.putIfAbsent(ordinal, indexOfOrdinal.size());
@@ -137,7 +143,16 @@ final class SplitPlanner {
       rows[next++] = partitionColumns.isEmpty() ? InternalRow.empty() : partitionRow(ordinal);
     }
     return new FileSplit(
-        fileNumbers, paths, starts, lengths, sizes, modificationTimes, indexes, rows, vectors);
+        fileNumbers,
+        paths,
+        starts,
+        lengths,
+        sizes,
+        modificationTimes,
+        indexes,
+        rows,
+        vectors,
+        within);
   }
 
   /** A partition's files are usually spread over many splits. */

@@ -84,19 +84,44 @@ abstract class SplitReader<T> implements PartitionReader<T> {
   private void open(int index) throws IOException {
     path = DataPath.absolute(tableRoot, split.path(index));
     DeletionVectorDescriptor descriptor = split.deletionVector(index);
+    DeletionVectorDescriptor within = split.within(index);
+    if (within != null) {
+      openWithin(index, within);
+      return;
+    }
     if (descriptor == null && !layout.countsPositions()) {
       open(index, files, layout, null);
       return;
     }
     PositionedFiles told = requireNonNull(positioned, "positioned");
     DeletionVector vector = descriptor == null ? null : told.vector(tableRoot, descriptor, path);
-    if (split.start(index) == 0 && !files.skipsRows()) { // cheaper than asking the reader
+    if (counts(index)) { // cheaper than asking the reader
       open(index, files, layout, vector == null ? null : RowMask.counting(vector));
     } else {
       int column = told.layout().rowIndexPosition();
       RowMask mask = vector == null ? null : RowMask.byColumn(vector, column);
       open(index, told.files(), told.layout(), mask);
     }
+  }
+
+  /** Opens a range for the rows of a vector, or not at all where there are none. */
+  private void openWithin(int index, DeletionVectorDescriptor within) throws IOException {
+    PositionedFiles told = requireNonNull(positioned, "positioned");
+    DeletionVector wanted = told.difference(tableRoot, within, split.deletionVector(index), path);
+    if (wanted.isEmpty()) {
+      return;
+    }
+    if (counts(index)) {
+      open(index, files, layout, RowMask.counting(wanted).inverted());
+    } else {
+      int column = told.layout().rowIndexPosition();
+      open(index, told.files(), told.layout(), RowMask.byColumn(wanted, column).inverted());
+    }
+  }
+
+  /** Whether the rows of a range can be counted from the first one on. */
+  private boolean counts(int index) {
+    return split.start(index) == 0 && !files.skipsRows();
   }
 
   private void open(

@@ -153,7 +153,8 @@ final class HandWrittenTable {
     return JSON.createObjectNode().set("metaData", metadata).toString();
   }
 
-  private void commit(String... lines) {
+  /** Commits actions as they are. */
+  void commit(String... lines) {
     try {
       Path log = Files.createDirectories(root.resolve("_delta_log"));
       String name = "%020d.json".formatted(nextVersion++);

@@ -3,6 +3,7 @@ package io.mangrove.sql.analysis;
 import io.mangrove.spark.catalog.PathIdentifier;
 import java.util.List;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.analysis.RelationChanges;
 import org.apache.spark.sql.catalyst.analysis.RelationTimeTravel;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedIdentifier;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
@@ -54,6 +55,11 @@ final class PathNames implements NodeRewrite {
         && travel.relation() instanceof UnresolvedRelation relation
         && isPath(relation.multipartIdentifier())) {
       return travel.copy(pinned(relation), travel.timestamp(), travel.version());
+    }
+    if (node instanceof RelationChanges changes
+        && changes.relation() instanceof UnresolvedRelation relation
+        && isPath(relation.multipartIdentifier())) {
+      return changes.copy(pinned(relation), changes.changelogContext());
     }
     if (node instanceof InsertIntoStatement insert
         && insert.table() instanceof UnresolvedRelation relation

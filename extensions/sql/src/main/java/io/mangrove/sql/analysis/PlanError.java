@@ -10,6 +10,16 @@ enum PlanError implements ErrorClass {
           + "Set spark.sql.extensions to io.mangrove.sql.DeltaSessionExtensions and "
           + "spark.sql.catalog.spark_catalog to io.mangrove.spark.DeltaCatalog. "
           + "spark_catalog is now <catalog>."),
+  DELTA_CDC_NON_CONSTANT_ARGUMENT(
+      "42K0H",
+      "The <argumentName> argument (position <pos>) of the <functionName> function requires a "
+          + "constant text, version or timestamp, but got <sqlExpr>."),
+  DELTA_CDC_READ_NULL_RANGE_BOUNDARY(
+      "22004", "The changes are asked for from or to null. Name a version or a timestamp."),
+  INCORRECT_NUMBER_OF_ARGUMENTS(
+      "42605",
+      "<failure>, <functionName> requires at least <minArgs> arguments and at most <maxArgs>"
+          + " arguments."),
   DELTA_PATH_NOT_SPECIFIED(
       "42601", "'path' is not specified. Give it to load() or save(), or set the option path."),
   DELTA_MULTIPLE_LOAD_PATHS(

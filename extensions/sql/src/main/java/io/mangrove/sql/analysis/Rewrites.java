@@ -19,6 +19,7 @@ public final class Rewrites {
             new AddedConstraints(tables),
             new PathReads(tables),
             new PathNames(tables),
+            new ChangeReads(tables),
             new PathWrites(tables),
             new TableOverwrites(tables),
             new WriteTargets(tables),
