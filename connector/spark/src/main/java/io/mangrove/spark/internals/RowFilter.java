@@ -17,6 +17,9 @@ import org.apache.spark.sql.catalyst.expressions.UserDefinedExpression;
 import org.apache.spark.sql.catalyst.expressions.codegen.CodegenFallback;
 import org.apache.spark.sql.catalyst.expressions.codegen.GeneratePredicate$;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetReadSupport;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -137,12 +140,25 @@ final class RowFilter implements Serializable {
   private static boolean hasWideColumnBesides(
       Map<String, StructField> judged, StructType dataSchema) {
     for (StructField field : dataSchema.fields()) {
-      if (field.dataType().defaultSize() > NARROW_BYTES
+      if (isWide(field.dataType())
           && judged.values().stream().noneMatch(column -> column.name().equals(field.name()))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isWide(DataType type) {
+    if (type instanceof StructType struct) {
+      for (StructField field : struct.fields()) {
+        if (isWide(field.dataType())) {
+          return true;
+        }
+      }
+    }
+    return type instanceof ArrayType
+        || type instanceof MapType
+        || type.defaultSize() > NARROW_BYTES;
   }
 
   /** The configuration of a reader that reads the columns named. */
