@@ -22,28 +22,40 @@ public final class DeltaLog {
   private final LogStore store;
   private final String tableRoot;
   private final CommitOptions options;
+  private final long mostCheckpointBytes;
   private final SnapshotLoader loader;
   private final Committer committer;
 
   /** Guarded by this. */
   private @Nullable Snapshot newest;
 
-  private DeltaLog(LogStore store, String tableRoot, CommitOptions options) {
+  private DeltaLog(
+      LogStore store, String tableRoot, CommitOptions options, long mostCheckpointBytes) {
     this.store = requireNonNull(store, "store");
     this.tableRoot = requireNonNull(tableRoot, "tableRoot");
     this.options = requireNonNull(options, "options");
-    this.loader = new SnapshotLoader(store, tableRoot);
+    this.mostCheckpointBytes = mostCheckpointBytes;
+    this.loader = new SnapshotLoader(store, tableRoot, mostCheckpointBytes);
     this.committer = new Committer(store, tableRoot, options, this::advance);
   }
 
   /** The log of the table in a directory, whether there is one yet or not. */
   public static DeltaLog forTable(LogStore store, String tableRoot) {
-    return new DeltaLog(store, tableRoot, CommitOptions.defaults());
+    return new DeltaLog(
+        store, tableRoot, CommitOptions.defaults(), SnapshotLoader.MOST_CHECKPOINT_BYTES);
   }
 
   /** The same log, its commits made by these options. The snapshot kept is not shared. */
   public DeltaLog withOptions(CommitOptions options) {
-    return new DeltaLog(store, tableRoot, options);
+    return new DeltaLog(store, tableRoot, options, mostCheckpointBytes);
+  }
+
+  /**
+   * The same log, whose snapshots leave the files of larger checkpoints where they are ({@link
+   * Snapshot#isHuge}). The snapshot kept is not shared.
+   */
+  public DeltaLog withMostCheckpointBytes(long most) {
+    return new DeltaLog(store, tableRoot, options, most);
   }
 
   /** The same log, its commits signed by this engine. The snapshot kept is not shared. */

@@ -2,6 +2,7 @@ package io.mangrove.log;
 
 import static java.util.Objects.requireNonNull;
 
+import io.mangrove.log.snapshot.SnapshotLoader;
 import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.transaction.CommitOptions;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ public final class DeltaLogCache {
   private final CommitOptions options;
 
   /** In order of use, the longest unused first. Guarded by this. */
-  private final Map<String, DeltaLog> logs;
+  private final Map<Key, DeltaLog> logs;
 
   /**
    * An empty cache.
@@ -34,14 +35,24 @@ public final class DeltaLogCache {
   }
 
   /** The log of a table root; the store is asked for only when the log is not in the cache. */
-  public synchronized DeltaLog get(String tableRoot, Supplier<LogStore> store) {
+  public DeltaLog get(String tableRoot, Supplier<LogStore> store) {
+    return get(tableRoot, store, SnapshotLoader.MOST_CHECKPOINT_BYTES);
+  }
+
+  /** As above, for those who have another limit to what they load. */
+  public synchronized DeltaLog get(
+      String tableRoot, Supplier<LogStore> store, long mostCheckpointBytes) {
     return logs.computeIfAbsent(
-        tableRoot, root -> DeltaLog.forTable(store.get(), root).withOptions(options));
+        new Key(tableRoot, mostCheckpointBytes),
+        key ->
+            DeltaLog.forTable(store.get(), tableRoot)
+                .withOptions(options)
+                .withMostCheckpointBytes(mostCheckpointBytes));
   }
 
   /** Forgets a table, as after it was dropped. */
   public synchronized void invalidate(String tableRoot) {
-    logs.remove(tableRoot);
+    logs.keySet().removeIf(key -> key.tableRoot().equals(tableRoot));
   }
 
   public synchronized void clear() {
@@ -52,7 +63,9 @@ public final class DeltaLogCache {
     return logs.size();
   }
 
-  private static final class Bounded extends LinkedHashMap<String, DeltaLog> {
+  private record Key(String tableRoot, long mostCheckpointBytes) {}
+
+  private static final class Bounded extends LinkedHashMap<Key, DeltaLog> {
     private static final long serialVersionUID = 1L;
 
     private final int capacity;
@@ -63,7 +76,7 @@ public final class DeltaLogCache {
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<String, DeltaLog> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<Key, DeltaLog> eldest) {
       return size() > capacity;
     }
   }

@@ -81,6 +81,23 @@ public final class Replay implements CheckpointSink, ActionVisitor, AutoCloseabl
   }
 
   /**
+   * Takes all that a later state says, on top of what was taken.
+   *
+   * @param later the state after commits that follow; its files and tombstones are theirs alone
+   */
+  public void takeState(TableState later) {
+    file = OneFile.none();
+    ActiveFiles files = later.activeFiles();
+    copyFiles(files.columns(), files.activeRows(), later.tombstones().removedRows());
+    protocol = later.protocol();
+    metadata = later.metadata();
+    transactions.clear();
+    transactions.putAll(later.transactions());
+    domains.clear();
+    domains.putAll(later.domainMetadata());
+  }
+
+  /**
    * Says that what is taken from here on is of one file of the log: a commit, several compacted, or
    * a checkpoint. {@code DELTA_DUPLICATE_ACTIONS_FOUND} where it contradicts itself.
    *

@@ -1,5 +1,6 @@
 package io.mangrove.log.replay;
 
+import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.actions.DomainMetadata;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
@@ -26,6 +27,14 @@ public record TableState(
     Tombstones tombstones,
     Map<String, SetTransaction> transactions,
     Map<String, DomainMetadata> domainMetadata) {
+
+  /** Whether a file or tombstone is of a data file that this state says something of. */
+  public boolean speaksOf(FileRow row) {
+    DeletionVectorDescriptor vector = row.deletionVector;
+    String vectorId = vector == null ? null : vector.uniqueId();
+    int hash = FileIndex.hash(row.path, vectorId);
+    return activeFiles.store().find(hash, row.path, vectorId, activeFiles.rows()) >= 0;
+  }
 
   /**
    * The state as a checkpoint's content.

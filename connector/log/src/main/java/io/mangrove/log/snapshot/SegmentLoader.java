@@ -3,6 +3,7 @@ package io.mangrove.log.snapshot;
 import io.mangrove.log.actions.CommitInfo;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
+import io.mangrove.log.checkpoint.CheckpointPiece;
 import io.mangrove.log.checkpoint.parquet.CheckpointReader;
 import io.mangrove.log.features.ActiveMapping;
 import io.mangrove.log.features.ReadSupport;
@@ -25,13 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentLoader {
   private final String tableRoot;
+  private final long mostCheckpointBytes;
   private final String logDirectory;
   private final CheckpointReader checkpoints;
   private final CommitReader commits;
   private final CommitInfoReader commitInfos;
 
-  SegmentLoader(LogStore store, String tableRoot) {
+  /**
+   * @param mostCheckpointBytes from which size on a checkpoint's files are not loaded
+   */
+  SegmentLoader(LogStore store, String tableRoot, long mostCheckpointBytes) {
     this.tableRoot = tableRoot;
+    this.mostCheckpointBytes = mostCheckpointBytes;
     this.logDirectory = LogFileName.logDirectory(tableRoot);
     this.checkpoints = new CheckpointReader(store, logDirectory);
     this.commits = new CommitReader(store, logDirectory);
@@ -45,12 +51,15 @@ final class SegmentLoader {
    */
   Snapshot load(LogSegment segment, VersionFile identity) {
     try (Replay replay = Replay.fromNothing()) {
+      List<CheckpointPiece> left = List.of();
       if (segment.checkpoint() != null) {
         replay.beginFile(segment.checkpoint().parts().get(0).name());
-        checkpoints.read(segment.checkpoint(), replay);
+        left = checkpoints.read(segment.checkpoint(), replay, mostCheckpointBytes);
       }
       commits.read(segment.commits(), replay);
-      return snapshot(segment.version(), replay.finish(), identity, null, null);
+      TableState state = replay.finish();
+      HugeState huge = left.isEmpty() ? null : new HugeState(checkpoints, left, state);
+      return snapshot(segment.version(), state, huge, identity, null, null);
     }
   }
 
@@ -60,15 +69,27 @@ final class SegmentLoader {
    * @param identity of the version of the last of them
    */
   Snapshot extend(Snapshot known, List<CommitRun> newCommits, VersionFile identity) {
-    try (Replay replay = Replay.onto(known.state())) {
+    try (Replay replay = Replay.onto(known.stateInMemory())) {
       commits.read(newCommits, replay);
-      return snapshot(
-          newCommits.get(newCommits.size() - 1).lastVersion(),
-          replay.finish(),
-          identity,
-          known,
-          null);
+      long version = newCommits.get(newCommits.size() - 1).lastVersion();
+      return following(known, version, replay.finish(), identity, null);
     }
+  }
+
+  /**
+   * The snapshot of a version after a known one.
+   *
+   * @param state that in memory with the new commits
+   * @param info of the version's commit; null where it has to be read if it is needed
+   */
+  Snapshot following(
+      Snapshot known,
+      long version,
+      TableState state,
+      VersionFile identity,
+      @Nullable CommitInfo info) {
+    HugeState huge = known.huge() == null ? null : known.huge().with(state);
+    return snapshot(version, state, huge, identity, known, info);
   }
 
   /** The commit's own account; null where it has none. */
@@ -79,12 +100,14 @@ final class SegmentLoader {
   /**
    * The snapshot of a replayed state.
    *
+   * @param huge where the state is not all of it
    * @param before an earlier version, whose schema is mostly still the same; null for none
    * @param info of the version's commit; null where it has to be read if it is needed
    */
   Snapshot snapshot(
       long version,
       TableState state,
+      @Nullable HugeState huge,
       VersionFile identity,
       @Nullable Snapshot before,
       @Nullable CommitInfo info) {
@@ -116,6 +139,7 @@ final class SegmentLoader {
         version,
         timestamp(version, metadata, identity.file(), info),
         state,
+        huge,
         protocol,
         metadata,
         schema,

@@ -4,12 +4,14 @@ import io.mangrove.log.actions.DomainMetadata;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.actions.SetTransaction;
+import io.mangrove.log.checkpoint.CheckpointSource;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.replay.FileDifference;
 import io.mangrove.log.replay.TableState;
 import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.schema.StructType;
+import io.mangrove.log.stats.Predicate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ public final class Snapshot {
   private final long version;
   private final long timestamp;
   private final TableState state;
+  private final @Nullable HugeState huge;
   private final Protocol protocol;
   private final Metadata metadata;
   private final StructType schema;
@@ -31,6 +34,7 @@ public final class Snapshot {
       long version,
       long timestamp,
       TableState state,
+      @Nullable HugeState huge,
       Protocol protocol,
       Metadata metadata,
       StructType schema,
@@ -40,6 +44,7 @@ public final class Snapshot {
     this.version = version;
     this.timestamp = timestamp;
     this.state = state;
+    this.huge = huge;
     this.protocol = protocol;
     this.metadata = metadata;
     this.schema = schema;
@@ -103,8 +108,27 @@ public final class Snapshot {
     return new TableProperties(metadata.configuration());
   }
 
+  /** All files. Of a {@link #isHuge huge} table they are loaded now, if they were not before. */
   public ActiveFiles activeFiles() {
-    return state.activeFiles();
+    return state().activeFiles();
+  }
+
+  /**
+   * Whether the checkpoint is so large that its files were not loaded. Then {@link #filesFor} is
+   * what a query should ask.
+   */
+  public boolean isHuge() {
+    return huge != null;
+  }
+
+  /**
+   * The files that may hold a row that matches, and maybe others: what there is in memory, or of a
+   * huge table what a search finds. Row numbers are of this answer only.
+   */
+  public ActiveFiles filesFor(Predicate predicate, CheckpointSearch search) {
+    return huge == null
+        ? state.activeFiles()
+        : huge.found(search, FileQuery.of(this, predicate)).activeFiles();
   }
 
   /**
@@ -126,9 +150,30 @@ public final class Snapshot {
     return state.domainMetadata();
   }
 
-  /** All of the state, tombstones included: what a checkpoint is made of. */
+  /** All of the state, tombstones included. Of a huge table it is loaded now, as its files are. */
   public TableState state() {
+    return huge == null ? state : huge.whole();
+  }
+
+  /**
+   * What a checkpoint is made of; of a huge table as much as needed is read again.
+   *
+   * @param keepTombstonesAfter as {@link TableState#checkpointSource} has it
+   * @param keepTransactionsAfter likewise
+   */
+  CheckpointSource checkpointSource(long keepTombstonesAfter, long keepTransactionsAfter) {
+    return huge == null
+        ? state.checkpointSource(keepTombstonesAfter, keepTransactionsAfter)
+        : huge.checkpointSource(keepTombstonesAfter, keepTransactionsAfter);
+  }
+
+  /** What is in memory: of a huge table, what was said since its checkpoint. */
+  TableState stateInMemory() {
     return state;
+  }
+
+  @Nullable HugeState huge() {
+    return huge;
   }
 
   /** The file this version is in. If it is another one now, the table was made again. */

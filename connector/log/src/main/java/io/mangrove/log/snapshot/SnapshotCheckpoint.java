@@ -48,11 +48,9 @@ public final class SnapshotCheckpoint {
     TableProperties properties = snapshot.properties();
     Duration transactions = properties.setTransactionRetention();
     CheckpointSource source =
-        snapshot
-            .state()
-            .checkpointSource(
-                nowMillis - properties.deletedFileRetention().toMillis(),
-                transactions == null ? Long.MIN_VALUE : nowMillis - transactions.toMillis());
+        snapshot.checkpointSource(
+            nowMillis - properties.deletedFileRetention().toMillis(),
+            transactions == null ? Long.MIN_VALUE : nowMillis - transactions.toMillis());
     LastCheckpoint written =
         new CheckpointWriter(store, logDirectory, options).write(snapshot.version(), source);
     try {

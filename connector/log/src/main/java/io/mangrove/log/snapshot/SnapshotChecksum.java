@@ -44,7 +44,9 @@ public final class SnapshotChecksum {
   public static void write(LogStore store, Snapshot snapshot, NewCommit commit) throws IOException {
     Long timestamp = commit.info() == null ? null : commit.info().inCommitTimestamp();
     boolean inCommit = InCommitTimestamps.of(snapshot.metadata()).isUsedAt(snapshot.version());
-    if (commit.version() != snapshot.version() || (inCommit && timestamp == null)) {
+    if (commit.version() != snapshot.version()
+        || (inCommit && timestamp == null)
+        || snapshot.isHuge()) {
       return;
     }
     String txnId = commit.info() == null ? null : commit.info().txnId();

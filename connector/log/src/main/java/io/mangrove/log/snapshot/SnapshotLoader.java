@@ -10,6 +10,7 @@ import io.mangrove.log.files.LogFilesError;
 import io.mangrove.log.files.LogListing;
 import io.mangrove.log.files.LogSegment;
 import io.mangrove.log.replay.Replay;
+import io.mangrove.log.replay.TableState;
 import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.storage.StoredFile;
 import java.io.IOException;
@@ -25,14 +26,24 @@ public final class SnapshotLoader {
   /** To find out who is right must not take much longer than to load the version. */
   private static final int MOST_WAYS = 3;
 
+  /** Of some thirty million files, whose state would take about as much memory. */
+  public static final long MOST_CHECKPOINT_BYTES = 4L << 30;
+
   private final LogStore store;
   private final String logDirectory;
   private final SegmentLoader segments;
 
-  public SnapshotLoader(LogStore store, String tableRoot) {
+  /**
+   * @param mostCheckpointBytes the files of larger checkpoints are not loaded, but searched
+   */
+  public SnapshotLoader(LogStore store, String tableRoot, long mostCheckpointBytes) {
     this.store = store;
     this.logDirectory = LogFileName.logDirectory(tableRoot);
-    this.segments = new SegmentLoader(store, tableRoot);
+    this.segments = new SegmentLoader(store, tableRoot, mostCheckpointBytes);
+  }
+
+  public SnapshotLoader(LogStore store, String tableRoot) {
+    this(store, tableRoot, MOST_CHECKPOINT_BYTES);
   }
 
   /** The newest version by one listing; null where there is no table. */
@@ -122,9 +133,13 @@ public final class SnapshotLoader {
             timestamp == null ? now : timestamp,
             now,
             info == null ? null : info.txnId());
-    try (Replay replay = before == null ? Replay.fromNothing() : Replay.onto(before.state())) {
+    try (Replay replay =
+        before == null ? Replay.fromNothing() : Replay.onto(before.stateInMemory())) {
       commit.actions().forEach(replay::take);
-      return segments.snapshot(commit.version(), replay.finish(), written, before, info);
+      TableState state = replay.finish();
+      return before == null
+          ? segments.snapshot(commit.version(), state, null, written, null, info)
+          : segments.following(before, commit.version(), state, written, info);
     }
   }
 
@@ -144,7 +159,7 @@ public final class SnapshotLoader {
 
   private Snapshot load(LogListing listing, long version) {
     Snapshot snapshot = loadSegment(listing, version);
-    if (!listing.hasChecksum(version)) {
+    if (!listing.hasChecksum(version) || snapshot.isHuge()) {
       return snapshot;
     }
     DeltaException doubt = SnapshotChecksum.disagreement(store, snapshot);

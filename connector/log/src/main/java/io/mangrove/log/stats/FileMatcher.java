@@ -35,7 +35,19 @@ public final class FileMatcher {
    */
   public boolean mayMatch(
       @Nullable Map<String, @Nullable String> partitionValues, @Nullable String stats) {
-    reader.read(stats == null ? null : ByteBuffer.wrap(stats.getBytes(StandardCharsets.UTF_8)));
+    return mayMatchUtf8(
+        partitionValues,
+        stats == null ? null : ByteBuffer.wrap(stats.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * As above.
+   *
+   * @param stats JSON in UTF-8, with an accessible array
+   */
+  public boolean mayMatchUtf8(
+      @Nullable Map<String, @Nullable String> partitionValues, @Nullable ByteBuffer stats) {
+    reader.read(stats);
     for (int slot = 0; slot < columns.length; slot++) {
       if (slots.isPartitionColumn(slot)) {
         columns[slot].clear();

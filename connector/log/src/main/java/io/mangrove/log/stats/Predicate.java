@@ -2,6 +2,7 @@ package io.mangrove.log.stats;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * judge it. Columns are paths of names from the top down; literals have the form {@link TypedValue}
  * describes for the column's type.
  */
-public sealed interface Predicate {
+public sealed interface Predicate extends Serializable {
 
   /** How two values are compared. */
   enum Op {

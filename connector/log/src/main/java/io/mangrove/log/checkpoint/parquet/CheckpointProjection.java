@@ -1,6 +1,7 @@
 package io.mangrove.log.checkpoint.parquet;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,7 +77,7 @@ final class CheckpointProjection {
 
   private static final Set<String> MANIFEST = Set.of("sidecar", "checkpointMetadata");
 
-  private static final Set<String> SIDECAR = Set.of(ADD, "remove");
+  private static final Set<String> FILES = Set.of(ADD, "remove");
 
   private CheckpointProjection() {}
 
@@ -93,9 +94,21 @@ final class CheckpointProjection {
     return of(reader, MANIFEST);
   }
 
+  /** The part of a checkpoint's schema that is not of data files. */
+  static MessageType ofTable(ParquetFileReader reader) {
+    Set<String> kinds = new HashSet<>(WANTED.keySet());
+    kinds.removeAll(FILES);
+    return of(reader, kinds);
+  }
+
+  /** The part of a checkpoint's or sidecar's schema that is of data files; empty for a manifest. */
+  static MessageType ofFiles(ParquetFileReader reader) {
+    return of(reader, FILES);
+  }
+
   /** The part of a sidecar's schema to read. PROTOCOL: Sidecar Files. */
   static MessageType ofSidecar(ParquetFileReader reader) {
-    return notEmpty(of(reader, SIDECAR));
+    return notEmpty(of(reader, FILES));
   }
 
   private static MessageType notEmpty(MessageType schema) {

@@ -3,7 +3,9 @@ package io.mangrove.log.checkpoint.parquet;
 import io.mangrove.log.actions.Sidecar;
 import io.mangrove.log.checkpoint.CheckpointError;
 import io.mangrove.log.checkpoint.CheckpointManifest;
+import io.mangrove.log.checkpoint.CheckpointPiece;
 import io.mangrove.log.checkpoint.CheckpointSink;
+import io.mangrove.log.checkpoint.FileSink;
 import io.mangrove.log.checkpoint.JsonCheckpoint;
 import io.mangrove.log.files.Checkpoint;
 import io.mangrove.log.files.LogFileName;
@@ -13,6 +15,7 @@ import io.mangrove.log.storage.StoredFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.parquet.ParquetReadOptions;
@@ -42,7 +45,84 @@ public final class CheckpointReader {
 
   /** Shows every action of a checkpoint to a sink, or throws: then the sink has seen a part. */
   public void read(Checkpoint checkpoint, CheckpointSink sink) {
+    read(checkpoint, sink, Long.MAX_VALUE);
+  }
+
+  /**
+   * Shows every action of a checkpoint to a sink, or throws: then the sink has seen a part. Of
+   * large files only what is no data file is shown.
+   *
+   * @param mostBytes from which size on files are large, those with the checkpoint's name together
+   *     and its sidecars together
+   * @return where the data files are that were not shown, none or all of them
+   */
+  public List<CheckpointPiece> read(Checkpoint checkpoint, CheckpointSink sink, long mostBytes) {
+    List<CheckpointPiece> left = new ArrayList<>();
     PartitionReader partitions = new PartitionReader();
+    boolean large = !checkpoint.isJson() && checkpoint.sizeBytes() > mostBytes;
+    CheckpointManifest manifest =
+        readTop(
+            checkpoint,
+            large ? CheckpointProjection::ofTable : CheckpointProjection::ofCheckpoint,
+            partitions,
+            sink);
+    if (large) {
+      left.addAll(CheckpointPiece.of(logDirectory, checkpoint.parts()));
+    }
+    String top = logDirectory + "/" + checkpoint.parts().get(0).name();
+    String fault = manifest.fault(checkpoint);
+    if (fault != null) {
+      throw CheckpointError.DELTA_UNREADABLE_CHECKPOINT.with("file", top, "reason", fault);
+    }
+    long sidecarBytes = manifest.sidecars().stream().mapToLong(Sidecar::sizeInBytes).sum();
+    for (Sidecar sidecar : manifest.sidecars()) {
+      String path = LogFileName.sidecarPath(logDirectory, sidecar.path());
+      if (large || sidecarBytes > mostBytes) {
+        left.addAll(CheckpointPiece.of(path, sidecar.sizeInBytes()));
+        continue;
+      }
+      try {
+        readParquet(
+            path, RowGroups.ALL, CheckpointProjection::ofSidecar, partitions, sink, manifest);
+      } catch (FileNotFoundException e) {
+        throw CheckpointError.DELTA_MISSING_PART_FILES.causedBy(e, "file", top, "sidecar", path);
+      } catch (IOException | RuntimeException e) {
+        throw unreadable(path, e);
+      }
+    }
+    return left;
+  }
+
+  /** Shows the files and tombstones of a piece of a checkpoint to a sink. */
+  public void readFiles(CheckpointPiece piece, CheckpointSink sink) {
+    try {
+      readParquet(
+          piece.path(),
+          new RowGroups(piece.start(), piece.end()),
+          CheckpointProjection::ofFiles,
+          new PartitionReader(),
+          sink,
+          new CheckpointManifest());
+    } catch (FileNotFoundException e) {
+      throw CheckpointError.DELTA_MISSING_PART_FILES.causedBy(
+          e, "file", logDirectory, "sidecar", piece.path());
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(piece.path(), e);
+    }
+  }
+
+  /** The sidecars of a checkpoint, by its top file alone; none for most. */
+  public List<Sidecar> sidecars(Checkpoint checkpoint) {
+    return readTop(
+            checkpoint, CheckpointProjection::ofManifest, new PartitionReader(), FileSink.NONE)
+        .sidecars();
+  }
+
+  private CheckpointManifest readTop(
+      Checkpoint checkpoint,
+      Function<ParquetFileReader, MessageType> projection,
+      PartitionReader partitions,
+      CheckpointSink sink) {
     CheckpointManifest manifest = new CheckpointManifest();
     for (StoredFile part : checkpoint.parts()) {
       String path = logDirectory + "/" + part.name();
@@ -50,51 +130,14 @@ public final class CheckpointReader {
         if (checkpoint.isJson()) {
           readJson(path, sink, manifest);
         } else {
-          readParquet(path, CheckpointProjection::ofCheckpoint, partitions, sink, manifest);
+          readParquet(path, RowGroups.ALL, projection, partitions, sink, manifest);
         }
       } catch (IOException | RuntimeException e) {
         // What Parquet throws over damaged bytes is of every kind.
         throw unreadable(path, e);
       }
     }
-    String top = logDirectory + "/" + checkpoint.parts().get(0).name();
-    String fault = manifest.fault(checkpoint);
-    if (fault != null) {
-      throw CheckpointError.DELTA_UNREADABLE_CHECKPOINT.with("file", top, "reason", fault);
-    }
-    for (Sidecar sidecar : manifest.sidecars()) {
-      String path = LogFileName.sidecarPath(logDirectory, sidecar.path());
-      try {
-        readParquet(path, CheckpointProjection::ofSidecar, partitions, sink, manifest);
-      } catch (FileNotFoundException e) {
-        throw CheckpointError.DELTA_MISSING_PART_FILES.causedBy(e, "file", top, "sidecar", path);
-      } catch (IOException | RuntimeException e) {
-        throw unreadable(path, e);
-      }
-    }
-  }
-
-  /** The sidecars of a checkpoint, by its top file alone; none for most. */
-  public List<Sidecar> sidecars(Checkpoint checkpoint) {
-    CheckpointManifest manifest = new CheckpointManifest();
-    for (StoredFile part : checkpoint.parts()) {
-      String path = logDirectory + "/" + part.name();
-      try {
-        if (checkpoint.isJson()) {
-          readJson(path, new NoSink(), manifest);
-        } else {
-          readParquet(
-              path,
-              CheckpointProjection::ofManifest,
-              new PartitionReader(),
-              new NoSink(),
-              manifest);
-        }
-      } catch (IOException | RuntimeException e) {
-        throw unreadable(path, e);
-      }
-    }
-    return manifest.sidecars();
+    return manifest;
   }
 
   private void readJson(String path, CheckpointSink sink, CheckpointManifest manifest)
@@ -104,21 +147,29 @@ public final class CheckpointReader {
     }
   }
 
+  /** The row groups to read: those whose middle is between two places in the file. */
+  private record RowGroups(long start, long end) {
+    static final RowGroups ALL = new RowGroups(0, Long.MAX_VALUE);
+  }
+
   private void readParquet(
       String path,
+      RowGroups range,
       Function<ParquetFileReader, MessageType> projection,
       PartitionReader partitions,
       CheckpointSink sink,
       CheckpointManifest manifest)
       throws IOException {
-    ParquetReadOptions options =
+    ParquetReadOptions.Builder options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withUseHadoopVectoredIo(false)
-            .usePageChecksumVerification(true)
-            .build();
+            .usePageChecksumVerification(true);
+    if (!range.equals(RowGroups.ALL)) {
+      options.withRange(range.start(), range.end());
+    }
     try (SeekableFile file = store.openSeekable(path);
         ParquetFileReader reader =
-            ParquetFileReader.open(new LogStoreInputFile(file, path), options)) {
+            ParquetFileReader.open(new LogStoreInputFile(file, path), options.build())) {
       MessageType schema = projection.apply(reader);
       if (schema.getFieldCount() == 0) {
         return;
