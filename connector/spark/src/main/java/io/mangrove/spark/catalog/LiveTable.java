@@ -232,7 +232,7 @@ public final class LiveTable
 
   @Override
   public MetadataColumn[] metadataColumns() {
-    return MetadataColumns.columns();
+    return MetadataColumns.columns(snapshot);
   }
 
   @Override

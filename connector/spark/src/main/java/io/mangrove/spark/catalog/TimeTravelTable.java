@@ -78,7 +78,7 @@ public final class TimeTravelTable implements SupportsRead, SupportsMetadataColu
 
   @Override
   public MetadataColumn[] metadataColumns() {
-    return MetadataColumns.columns();
+    return MetadataColumns.columns(snapshot);
   }
 
   @Override

@@ -3,7 +3,9 @@ package io.mangrove.spark.internals;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Add;
 import org.apache.spark.sql.catalyst.expressions.BoundReference;
+import org.apache.spark.sql.catalyst.expressions.Coalesce;
 import org.apache.spark.sql.catalyst.expressions.CreateNamedStruct;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -36,18 +38,49 @@ public final class OutputProjection {
    * @param sources for each of them the position of its value, constants after the file's columns;
    *     a struct to be put together has a position for each of its fields
    * @param struct which of the columns is to be put together; -1 if none is
+   * @param firstConstant the position of the first constant
+   * @param fallbacks what the fields of the struct have that may be in the file
    */
-  public static OutputProjection of(StructType output, int[][] sources, int struct) {
+  public static OutputProjection of(
+      StructType output, int[][] sources, int struct, int firstConstant, Fallbacks fallbacks) {
     List<Expression> expressions = new ArrayList<>();
     for (int i = 0; i < sources.length; i++) {
       StructField field = output.apply(i);
       expressions.add(
           i == struct
-              ? struct((StructType) field.dataType(), sources[i])
+              ? struct((StructType) field.dataType(), sources[i], firstConstant, fallbacks)
               : new BoundReference(sources[i][0], field.dataType(), true));
     }
     return new OutputProjection(
         UnsafeProjection.create(CollectionConverters.asScala(expressions).toSeq()));
+  }
+
+  /**
+   * A long that is a column of the file or, where that is null, a constant, or counted from one.
+   */
+  public interface Fallback {
+    /** The position of the column. */
+    int column();
+
+    /** Which of the constants. */
+    int constant();
+
+    /** Whether the field's own source is added to the constant. */
+    boolean counts();
+  }
+
+  /** What is known of the fields of a struct. */
+  public interface Fallbacks {
+    /** Null for a field that comes from its source alone. */
+    @Nullable Fallback of(int field);
+  }
+
+  private static Expression value(Fallback fallback, int firstConstant, Expression counted) {
+    Expression kept = new BoundReference(fallback.column(), DataTypes.LongType, true);
+    Expression constant =
+        new BoundReference(firstConstant + fallback.constant(), DataTypes.LongType, true);
+    Expression otherwise = fallback.counts() ? new Add(constant, counted) : constant;
+    return new Coalesce(CollectionConverters.asScala(List.of(kept, otherwise)).toSeq());
   }
 
   /** A row of values in Spark's internal form. */
@@ -59,12 +92,15 @@ public final class OutputProjection {
     return projection.apply(joined.apply(fileRow, constants));
   }
 
-  private static Expression struct(StructType type, int[] sources) {
+  private static Expression struct(
+      StructType type, int[] sources, int firstConstant, Fallbacks fallbacks) {
     List<Expression> namesAndValues = new ArrayList<>();
     for (int i = 0; i < sources.length; i++) {
       StructField field = type.apply(i);
       namesAndValues.add(new Literal(UTF8String.fromString(field.name()), DataTypes.StringType));
-      namesAndValues.add(new BoundReference(sources[i], field.dataType(), field.nullable()));
+      Expression value = new BoundReference(sources[i], field.dataType(), field.nullable());
+      Fallback fallback = fallbacks.of(i);
+      namesAndValues.add(fallback == null ? value : value(fallback, firstConstant, value));
     }
     return new CreateNamedStruct(CollectionConverters.asScala(namesAndValues).toSeq());
   }

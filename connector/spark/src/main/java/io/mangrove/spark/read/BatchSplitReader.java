@@ -1,5 +1,7 @@
 package io.mangrove.spark.read;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mangrove.spark.internals.ConstantVector;
 import io.mangrove.spark.internals.ParquetReader;
 import io.mangrove.spark.internals.ParquetRows;
@@ -21,7 +23,7 @@ final class BatchSplitReader extends SplitReader<ColumnarBatch> {
   private OutputLayout layout;
   private boolean identity;
   private @Nullable RowMask mask;
-  private Object[] constants = new Object[0];
+  private @Nullable Object[] constants = new Object[0];
   private @Nullable ColumnarBatch arranged;
   private @Nullable ColumnarBatch arrangedKept;
   private ColumnarBatch batch = NONE;
@@ -112,7 +114,14 @@ final class BatchSplitReader extends SplitReader<ColumnarBatch> {
       StructType type, int[] sources, ColumnVector[] file, ColumnVector counted) {
     ColumnVector[] fields = new ColumnVector[sources.length];
     for (int i = 0; i < fields.length; i++) {
-      fields[i] = vector(sources[i], file, counted);
+      TrackedRows.Source tracked = layout.tracked(i);
+      fields[i] =
+          tracked == null
+              ? vector(sources[i], file, counted)
+              : new TrackedVector(
+                  file[tracked.column()],
+                  (Long) constants[tracked.constant()],
+                  tracked.counts() ? vector(sources[i], file, counted) : null);
     }
     return new StructVector(type, fields);
   }
@@ -122,7 +131,9 @@ final class BatchSplitReader extends SplitReader<ColumnarBatch> {
       return file[source];
     }
     int constant = source - file.length;
-    return constant == FileConstants.POSITION ? counted : constant(constants[constant]);
+    return constant == FileConstants.POSITION
+        ? counted
+        : constant(requireNonNull(constants[constant], "told of every file"));
   }
 
   private static ColumnVector constant(Object value) {

@@ -134,7 +134,8 @@ public final class ChangeScanBuilder extends FilterPushDown
         schemaOf,
         changeSchema,
         files,
-        OutputLayout.of(readSchema, Set.of(changeSchema.fieldNames()), partitions.names(), files),
+        OutputLayout.of(
+            readSchema, Set.of(changeSchema.fieldNames()), partitions.names(), files, null),
         filters(),
         selection(ofData),
         Integer.MAX_VALUE,

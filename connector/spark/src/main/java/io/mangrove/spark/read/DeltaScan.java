@@ -127,7 +127,13 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
   public synchronized InputPartition[] planInputPartitions() {
     if (splits == null) {
       splits =
-          new SplitPlanner(selection, maskedFiles, partitions, layout.partitionSchema(), settings)
+          new SplitPlanner(
+                  selection,
+                  maskedFiles,
+                  partitions,
+                  layout.partitionSchema(),
+                  settings,
+                  layout.tracksRows())
               .plan();
     }
     return splits.clone();

@@ -161,7 +161,12 @@ public final class DeltaScanBuilder extends FilterPushDown
         snapshot,
         tableSchema,
         files,
-        OutputLayout.of(readSchema, Set.of(tableSchema.fieldNames()), partitions.names(), files),
+        OutputLayout.of(
+            readSchema,
+            Set.of(tableSchema.fieldNames()),
+            partitions.names(),
+            files,
+            TrackedRows.of(snapshot.protocol(), snapshot.metadata())),
         filters(),
         limit == Integer.MAX_VALUE ? selection : selection.withRows(limit),
         limit,

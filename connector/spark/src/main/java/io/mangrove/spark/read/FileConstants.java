@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a scan tells of the rows of one range of a file that is not in the file: what the hidden
@@ -24,6 +25,8 @@ final class FileConstants {
           MetadataColumns.FILE_BLOCK_LENGTH,
           MetadataColumns.FILE_MODIFICATION_TIME,
           RowIdentity.FILE,
+          MetadataColumns.ROW_ID,
+          MetadataColumns.ROW_COMMIT_VERSION,
           RowIdentity.POSITION);
 
   /** Which of the values is the position. */
@@ -39,17 +42,21 @@ final class FileConstants {
     String[] names = metadata.fieldNames();
     int[] indexes = new int[names.length];
     for (int i = 0; i < names.length; i++) {
-      indexes[i] = index(names[i]);
+      indexes[i] = names[i].equals(MetadataColumns.ROW_ID) ? POSITION : index(names[i]);
     }
     return indexes;
   }
 
-  private static int index(String name) {
+  /** Which of the values a field of {@code _metadata} or a hidden column begins with. */
+  static int index(String name) {
     return NAMES.indexOf(name.equals(MetadataColumns.ROW_INDEX) ? RowIdentity.POSITION : name);
   }
 
-  /** The values: strings are {@code UTF8String}, numbers as the type of their column. */
-  static Object[] values(FileSplit split, int index, String path) {
+  /**
+   * The values: strings are {@code UTF8String}, numbers as the type of their column, null where the
+   * log tells nothing. In the place of row ids stands that of the file's first row.
+   */
+  static @Nullable Object[] values(FileSplit split, int index, String path) {
     String url = FileUrl.of(path);
     return new Object[] {
       UTF8String.fromString(url),
@@ -59,6 +66,8 @@ final class FileConstants {
       split.length(index),
       split.modificationTime(index) * 1000,
       split.fileNumber(index),
+      split.baseRowId(index),
+      split.rowCommitVersion(index),
       0L
     };
   }

@@ -23,6 +23,8 @@ final class FileSplit implements InputPartition, Serializable {
   private final InternalRow[] partitionRows;
   private final @Nullable DeletionVectorDescriptor @Nullable [] deletionVectors;
   private final @Nullable DeletionVectorDescriptor @Nullable [] within;
+  private final long @Nullable [] baseRowIds;
+  private final long @Nullable [] rowCommitVersions;
 
   /**
    * @param fileNumbers row numbers of the files among the active files of their version
@@ -32,6 +34,8 @@ final class FileSplit implements InputPartition, Serializable {
    * @param partitions which of {@code partitionRows} holds a range's partition values
    * @param deletionVectors of the ranges' files; null where none of them has one
    * @param within of each range, the vector with all the rows to be read; null where there is none
+   * @param baseRowIds of the ranges' files, negative for none; null where nobody asked
+   * @param rowCommitVersions of the ranges' files, negative for none; null where nobody asked
    */
   FileSplit(
       int[] fileNumbers,
@@ -43,7 +47,9 @@ final class FileSplit implements InputPartition, Serializable {
       int[] partitions,
       InternalRow[] partitionRows,
       @Nullable DeletionVectorDescriptor @Nullable [] deletionVectors,
-      @Nullable DeletionVectorDescriptor @Nullable [] within) {
+      @Nullable DeletionVectorDescriptor @Nullable [] within,
+      long @Nullable [] baseRowIds,
+      long @Nullable [] rowCommitVersions) {
     this.fileNumbers = fileNumbers;
     this.paths = paths;
     this.starts = starts;
@@ -54,6 +60,8 @@ final class FileSplit implements InputPartition, Serializable {
     this.partitionRows = partitionRows;
     this.deletionVectors = deletionVectors;
     this.within = within;
+    this.baseRowIds = baseRowIds;
+    this.rowCommitVersions = rowCommitVersions;
   }
 
   /** How many ranges there are. */
@@ -85,6 +93,18 @@ final class FileSplit implements InputPartition, Serializable {
 
   long modificationTime(int index) {
     return modificationTimes[index];
+  }
+
+  /** The id of the file's first row; null where it has none or nobody asked. */
+  @Nullable Long baseRowId(int index) {
+    return baseRowIds == null || baseRowIds[index] < 0 ? null : baseRowIds[index];
+  }
+
+  /** The version that put the file's rows into the table; null as for {@link #baseRowId}. */
+  @Nullable Long rowCommitVersion(int index) {
+    return rowCommitVersions == null || rowCommitVersions[index] < 0
+        ? null
+        : rowCommitVersions[index];
   }
 
   InternalRow partitionRow(int index) {

@@ -1,7 +1,7 @@
 package io.mangrove.spark.read;
 
+import io.mangrove.log.snapshot.Snapshot;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -20,6 +20,8 @@ public final class MetadataColumns {
   static final String FILE_BLOCK_LENGTH = "file_block_length";
   static final String FILE_MODIFICATION_TIME = "file_modification_time";
   static final String ROW_INDEX = "row_index";
+  static final String ROW_ID = "row_id";
+  static final String ROW_COMMIT_VERSION = "row_commit_version";
 
   private static final StructType TYPE =
       new StructType()
@@ -31,26 +33,25 @@ public final class MetadataColumns {
           .add(FILE_MODIFICATION_TIME, DataTypes.TimestampType, false)
           .add(ROW_INDEX, DataTypes.LongType, false);
 
+  private static final StructType TRACKED_TYPE =
+      TYPE.add(ROW_ID, DataTypes.LongType, true).add(ROW_COMMIT_VERSION, DataTypes.LongType, true);
+
   private MetadataColumns() {}
 
   /** The metadata columns of a table, for {@code SupportsMetadataColumns}. */
-  public static MetadataColumn[] columns() {
+  public static MetadataColumn[] columns(Snapshot snapshot) {
+    boolean tracked = TrackedRows.of(snapshot.protocol(), snapshot.metadata()) != null;
     MetadataColumn[] identity = RowIdentity.columns();
     MetadataColumn[] columns = new MetadataColumn[identity.length + 1];
-    columns[0] = new FileMetadata();
+    columns[0] = new FileMetadata(tracked ? TRACKED_TYPE : TYPE);
     System.arraycopy(identity, 0, columns, 1, identity.length);
     return columns;
   }
 
-  private static final class FileMetadata implements MetadataColumn {
+  private record FileMetadata(StructType dataType) implements MetadataColumn {
     @Override
     public String name() {
       return NAME;
-    }
-
-    @Override
-    public DataType dataType() {
-      return TYPE;
     }
 
     @Override

@@ -5,12 +5,14 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the columns a query wants come out of files: read from the file, the same for all of its rows
@@ -28,18 +30,21 @@ final class OutputLayout implements Serializable {
   private final StructType partitionSchema;
   private final int[][] sources;
   private final int metadataColumn;
+  private final TrackedRows.@Nullable Source[] tracked;
 
   private OutputLayout(
       StructType readSchema,
       StructType dataSchema,
       StructType partitionSchema,
       int[][] sources,
-      int metadataColumn) {
+      int metadataColumn,
+      TrackedRows.@Nullable Source[] tracked) {
     this.readSchema = readSchema;
     this.dataSchema = dataSchema;
     this.partitionSchema = partitionSchema;
     this.sources = sources;
     this.metadataColumn = metadataColumn;
+    this.tracked = tracked;
   }
 
   /**
@@ -47,12 +52,14 @@ final class OutputLayout implements Serializable {
    * @param tableColumns the names of the table's own columns; any other is a hidden one
    * @param partitionColumns the names of the table's partition columns as the schema spells them
    * @param files how files have the columns
+   * @param rows where ids of rows are; null where rows have none
    */
   static OutputLayout of(
       StructType readSchema,
       Set<String> tableColumns,
       Set<String> partitionColumns,
-      FileSchema files) {
+      FileSchema files,
+      @Nullable TrackedRows rows) {
     StructField[] fields = readSchema.fields();
     List<StructField> data = new ArrayList<>();
     List<StructField> constant = new ArrayList<>();
@@ -67,9 +74,13 @@ final class OutputLayout implements Serializable {
         data.add(files.of(field));
       }
     }
+    TrackedRows.@Nullable Source[] tracked =
+        metadataColumn < 0 || rows == null
+            ? new TrackedRows.Source[0]
+            : tracked((StructType) fields[metadataColumn].dataType(), rows, data);
+    int nextConstant = data.size();
     int[][] sources = new int[fields.length][];
     int nextData = 0;
-    int nextConstant = data.size();
     for (int i = 0; i < fields.length; i++) {
       if (!tableColumns.contains(fields[i].name())) {
         sources[i] = FileConstants.indexes(fields[i]);
@@ -87,7 +98,24 @@ final class OutputLayout implements Serializable {
         new StructType(data.toArray(new StructField[0])),
         new StructType(constant.toArray(new StructField[0])),
         sources,
-        metadataColumn);
+        metadataColumn,
+        tracked);
+  }
+
+  /** Adds the columns of files that ids are kept in behind the others. */
+  private static TrackedRows.@Nullable Source[] tracked(
+      StructType metadata, TrackedRows rows, List<StructField> data) {
+    TrackedRows.@Nullable Source[] tracked = new TrackedRows.Source[metadata.length()];
+    for (int i = 0; i < tracked.length; i++) {
+      String field = metadata.apply(i).name();
+      StructField column = rows.column(field);
+      if (column != null) {
+        boolean counts = field.equals(MetadataColumns.ROW_ID);
+        tracked[i] = new TrackedRows.Source(data.size(), FileConstants.index(field), counts);
+        data.add(column);
+      }
+    }
+    return tracked;
   }
 
   /** A void column has no values in files, and the same null everywhere. */
@@ -114,7 +142,7 @@ final class OutputLayout implements Serializable {
       }
     }
     return new OutputLayout(
-        readSchema, dataSchema.add(ROW_INDEX), partitionSchema, moved, metadataColumn);
+        readSchema, dataSchema.add(ROW_INDEX), partitionSchema, moved, metadataColumn, tracked);
   }
 
   /** Whether the columns wanted tell positions of rows, which are to be counted. */
@@ -164,6 +192,19 @@ final class OutputLayout implements Serializable {
   /** Which of the columns is the metadata column; -1 if none is. */
   int metadataColumn() {
     return metadataColumn;
+  }
+
+  /**
+   * How a field of the metadata column comes about that tells a row's id or commit version; null
+   * for others. Its {@link #sources} are the position of the row, or the constant itself.
+   */
+  TrackedRows.@Nullable Source tracked(int field) {
+    return field < tracked.length ? tracked[field] : null;
+  }
+
+  /** Whether ids or commit versions of rows are wanted. */
+  boolean tracksRows() {
+    return Arrays.stream(tracked).anyMatch(Objects::nonNull);
   }
 
   /** Whether the file reader gives exactly the columns wanted, in their order. */

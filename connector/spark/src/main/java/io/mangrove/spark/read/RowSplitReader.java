@@ -37,7 +37,12 @@ final class RowSplitReader extends SplitReader<InternalRow> {
    * columns, and expressions that are interpreted do not ask those for nulls inside of arrays.
    */
   private static OutputProjection projection(OutputLayout layout) {
-    return OutputProjection.of(layout.readSchema(), layout.sources(), layout.metadataColumn());
+    return OutputProjection.of(
+        layout.readSchema(),
+        layout.sources(),
+        layout.metadataColumn(),
+        layout.dataSchema().length() + layout.partitionSchema().length(),
+        layout::tracked);
   }
 
   @Override

@@ -27,23 +27,27 @@ final class SplitPlanner {
   private final PartitionTable partitions;
   private final StructType partitionColumns;
   private final ScanSettings settings;
+  private final boolean withRowIds;
   private final Map<Integer, InternalRow> partitionRows = new HashMap<>();
 
   /**
    * @param maskedFiles the vectors of the files; null for those that the snapshot has
    * @param partitionColumns whose values to put into the splits
+   * @param withRowIds whether to put the files' row ids and commit versions into the splits
    */
   SplitPlanner(
       FileSelection selection,
       @Nullable Map<Integer, DeletionVectorDescriptor> maskedFiles,
       PartitionTable partitions,
       StructType partitionColumns,
-      ScanSettings settings) {
+      ScanSettings settings,
+      boolean withRowIds) {
     this.selection = selection;
     this.maskedFiles = maskedFiles;
     this.partitions = partitions;
     this.partitionColumns = partitionColumns;
     this.settings = settings;
+    this.withRowIds = withRowIds;
   }
 
   private record Range(int row, long start, long length) {}
@@ -110,6 +114,8 @@ final class SplitPlanner {
     long[] sizes = new long[n];
     long[] modificationTimes = new long[n];
     int[] indexes = new int[n];
+    long[] baseRowIds = withRowIds ? new long[n] : null;
+    long[] rowCommitVersions = withRowIds ? new long[n] : null;
     @Nullable DeletionVectorDescriptor[] vectors = null;
     @Nullable DeletionVectorDescriptor[] within = null;
     Map<Integer, Integer> indexOfOrdinal = new LinkedHashMap<>();
@@ -121,6 +127,10 @@ final class SplitPlanner {
       lengths[i] = range.length;
       sizes[i] = files.sizeBytes(range.row);
       modificationTimes[i] = files.modificationTime(range.row);
+      if (baseRowIds != null && rowCommitVersions != null) {
+        baseRowIds[i] = files.baseRowId(range.row);
+        rowCommitVersions[i] = files.defaultRowCommitVersion(range.row);
+      }
       DeletionVectorDescriptor vector =
           maskedFiles == null ? files.deletionVector(range.row) : maskedFiles.get(range.row);
       if (vector != null) {
@@ -152,7 +162,9 @@ final class SplitPlanner {
         indexes,
         rows,
         vectors,
-        within);
+        within,
+        baseRowIds,
+        rowCommitVersions);
   }
 
   /** A partition's files are usually spread over many splits. */
