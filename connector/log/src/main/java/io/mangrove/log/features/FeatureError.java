@@ -9,6 +9,11 @@ enum FeatureError implements ErrorClass {
       "Table <tableNameOrPath> requires reader version <readerRequired> and writer version"
           + " <writerRequired>; Mangrove supports reader versions <supportedReaders> and writer"
           + " versions <supportedWriters>. Use an engine that knows this protocol."),
+  DELTA_PATH_BASED_ACCESS_TO_CATALOG_MANAGED_TABLE_BLOCKED(
+      "KD00G",
+      "Table <path> belongs to a catalog (table feature <feature>), which alone knows its newest"
+          + " commits: it can be read and written through that catalog only, and Mangrove has no"
+          + " client of it. The table's properties name it: <catalog>."),
   DELTA_UNSUPPORTED_FEATURES_FOR_READ(
       "56038",
       "Table <tableNameOrPath> cannot be read: it requires the table feature(s) <unsupported>,"

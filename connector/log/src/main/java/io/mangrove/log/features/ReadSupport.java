@@ -5,6 +5,9 @@ import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.schema.SchemaJson;
 import io.mangrove.log.schema.StructType;
 import io.mangrove.log.schema.TypeChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -12,6 +15,9 @@ import java.util.TreeSet;
 public final class ReadSupport {
   static final int MAX_READER_VERSION = 3;
   static final int MAX_WRITER_VERSION = 7;
+
+  /** What the feature is called, and was called before. */
+  private static final List<String> MANAGED = List.of("catalogManaged", "catalogOwned-preview");
 
   private ReadSupport() {}
 
@@ -28,6 +34,7 @@ public final class ReadSupport {
     Set<String> unsupported = new TreeSet<>();
     Set<String> listed = protocol.readerFeatures();
     if (listed != null) {
+      checkNotManaged(table, listed, metadata);
       for (String name : listed) {
         TableFeature feature = TableFeature.byProtocolName(name);
         if (feature == null || !feature.isReaderFeature() || !feature.isReadable()) {
@@ -41,6 +48,27 @@ public final class ReadSupport {
           "tableNameOrPath", table, "unsupported", String.join(", ", unsupported));
     }
     checkTypeChanges(table, schema);
+  }
+
+  /** The newest commits of such a table are known to its catalog alone. */
+  private static void checkNotManaged(String table, Set<String> listed, Metadata metadata) {
+    for (String feature : MANAGED) {
+      if (listed.contains(feature)) {
+        List<String> catalog = new ArrayList<>();
+        metadata
+            .configuration()
+            .forEach(
+                (key, value) -> {
+                  if (key.toLowerCase(Locale.ROOT).contains("catalog")) {
+                    catalog.add(key + " = " + value);
+                  }
+                });
+        throw FeatureError.DELTA_PATH_BASED_ACCESS_TO_CATALOG_MANAGED_TABLE_BLOCKED.with(
+            "path", table,
+            "feature", feature,
+            "catalog", catalog.isEmpty() ? "does not say which" : String.join(", ", catalog));
+      }
+    }
   }
 
   /** Types that changed tell how older files are to be read, whatever the protocol admits to. */

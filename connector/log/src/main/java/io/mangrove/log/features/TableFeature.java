@@ -64,15 +64,15 @@ enum TableFeature {
   TYPE_WIDENING(
       "typeWidening", 3, 7, Support.UNUSED, (m, s) -> Uses.isTrue(m, "delta.enableTypeWidening")),
   TYPE_WIDENING_PREVIEW("typeWidening-preview", 3, 7, Support.FULL, (m, s) -> false),
-  VARIANT_TYPE("variantType", 3, 7, Support.READ, (m, s) -> Uses.type(s, PrimitiveType.VARIANT)),
-  VARIANT_TYPE_PREVIEW("variantType-preview", 3, 7, Support.READ, (m, s) -> false),
+  VARIANT_TYPE("variantType", 3, 7, Support.FULL, (m, s) -> Uses.type(s, PrimitiveType.VARIANT)),
+  VARIANT_TYPE_PREVIEW("variantType-preview", 3, 7, Support.FULL, (m, s) -> false),
   VARIANT_SHREDDING(
       "variantShredding",
       3,
       7,
-      Support.READ,
+      Support.FULL,
       (m, s) -> Uses.isTrue(m, "delta.enableVariantShredding")),
-  VARIANT_SHREDDING_PREVIEW("variantShredding-preview", 3, 7, Support.READ, (m, s) -> false),
+  VARIANT_SHREDDING_PREVIEW("variantShredding-preview", 3, 7, Support.FULL, (m, s) -> false),
   ICEBERG_COMPAT_V1(
       "icebergCompatV1",
       0,
@@ -101,7 +101,7 @@ enum TableFeature {
       "checkpointProtection",
       0,
       7,
-      Support.NONE,
+      Support.FULL,
       (m, s) -> Uses.prefix(m, "delta.requireCheckpointProtectionBeforeVersion")),
   COORDINATED_COMMITS(
       "coordinatedCommits-preview",
@@ -110,7 +110,7 @@ enum TableFeature {
       Support.NONE,
       (m, s) -> Uses.prefix(m, "delta.coordinatedCommits.")),
   DOMAIN_METADATA("domainMetadata", 0, 7, Support.FULL, (m, s) -> false),
-  CLUSTERING("clustering", 0, 7, Support.NONE, (m, s) -> false),
+  CLUSTERING("clustering", 0, 7, Support.FULL, (m, s) -> false),
   CATALOG_MANAGED("catalogManaged", 3, 7, Support.NONE, (m, s) -> false);
 
   /** What this project does about a feature. */
@@ -119,8 +119,6 @@ enum TableFeature {
     FULL,
     /** Nothing, so the table may list it as long as it does not use it. */
     UNUSED,
-    /** All that it demands of readers, and nothing of what it demands of writers. */
-    READ,
     /** Nothing, not even while it is unused. */
     NONE
   }
@@ -203,6 +201,7 @@ enum TableFeature {
   Set<TableFeature> requires() {
     return switch (this) {
       case ROW_TRACKING, CLUSTERING -> EnumSet.of(DOMAIN_METADATA);
+      case VARIANT_SHREDDING -> EnumSet.of(VARIANT_TYPE);
       case CATALOG_MANAGED -> EnumSet.of(IN_COMMIT_TIMESTAMP);
       case ICEBERG_COMPAT_V1, ICEBERG_COMPAT_V2 -> EnumSet.of(COLUMN_MAPPING);
       case ICEBERG_COMPAT_V3 -> EnumSet.of(COLUMN_MAPPING, ROW_TRACKING, DOMAIN_METADATA);

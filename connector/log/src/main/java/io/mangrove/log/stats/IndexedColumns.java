@@ -6,6 +6,7 @@ import io.mangrove.log.schema.StructField;
 import io.mangrove.log.schema.StructType;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,19 @@ public final class IndexedColumns {
    */
   public static List<List<String>> of(
       StructType schema, List<String> partitionColumns, Map<String, String> configuration) {
+    return of(schema, partitionColumns, configuration, List.of());
+  }
+
+  /**
+   * The same, with columns that get statistics whatever the properties say.
+   *
+   * @param always by their physical names from the top down
+   */
+  public static List<List<String>> of(
+      StructType schema,
+      List<String> partitionColumns,
+      Map<String, String> configuration,
+      List<List<String>> always) {
     Set<String> partitions = new HashSet<>();
     partitionColumns.forEach(name -> partitions.add(name.toLowerCase(Locale.ROOT)));
     List<StructField> fields = new ArrayList<>();
@@ -44,7 +58,9 @@ public final class IndexedColumns {
         names == null
             ? first(leaves, count(configuration))
             : named(leaves, ColumnNames.parse(names));
-    return chosen.stream().filter(leaf -> !leaf.isVoid()).map(Leaf::physicalPath).toList();
+    Set<Leaf> all = new LinkedHashSet<>(chosen);
+    leaves.stream().filter(leaf -> always.contains(leaf.physicalPath())).forEach(all::add);
+    return all.stream().filter(leaf -> !leaf.isVoid()).map(Leaf::physicalPath).toList();
   }
 
   private record Leaf(List<String> path, List<String> physicalPath, boolean isVoid) {}

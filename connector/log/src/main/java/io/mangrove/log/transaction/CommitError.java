@@ -74,6 +74,10 @@ enum CommitError implements ErrorClass {
       "22000",
       "The table tracks its rows, and the number of rows in <file> is not known, so they cannot be"
           + " given ids. Its statistics must tell numRecords."),
+  DELTA_UNSUPPORTED_DROP_CLUSTERING_COLUMN(
+      "0AKDC",
+      "The table is clustered by <columnList>. A clustering column cannot be dropped, and a"
+          + " clustered table not be partitioned. Cluster the table by other columns first."),
   DELTA_OPERATION_NOT_ALLOWED(
       "0AKDC",
       "<operation> is not allowed on <table>, which tracks its rows (delta.enableRowTracking): it"

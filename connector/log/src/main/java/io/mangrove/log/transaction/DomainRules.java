@@ -1,6 +1,15 @@
 package io.mangrove.log.transaction;
 
+import io.mangrove.log.actions.ClusteringDomain;
 import io.mangrove.log.actions.DomainMetadata;
+import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.actions.Protocol;
+import io.mangrove.log.features.ActiveMapping;
+import io.mangrove.log.schema.ColumnMapping;
+import io.mangrove.log.schema.DataType;
+import io.mangrove.log.schema.SchemaJson;
+import io.mangrove.log.schema.StructField;
+import io.mangrove.log.schema.StructType;
 import io.mangrove.log.snapshot.Snapshot;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +37,47 @@ final class DomainRules {
       throw CommitError.DELTA_DOMAIN_METADATA_NOT_FOUND.with("domain", domain);
     }
     return new DomainMetadata(domain, known.configuration(), true);
+  }
+
+  /** A table put in the place of a clustered one is not clustered. */
+  static void endClustering(@Nullable Snapshot read, List<DomainMetadata> domains) {
+    DomainMetadata known = read == null ? null : read.domainMetadata().get(ClusteringDomain.NAME);
+    if (known != null) {
+      domains.add(new DomainMetadata(ClusteringDomain.NAME, known.configuration(), true));
+    }
+  }
+
+  /** Clustering columns stay as long as files are to be clustered by them. */
+  static void checkClustering(Snapshot read, Protocol protocol, Metadata changed) {
+    DomainMetadata domain = read.domainMetadata().get(ClusteringDomain.NAME);
+    if (domain == null) {
+      return;
+    }
+    StructType schema =
+        ActiveMapping.of(protocol, changed).inForce(SchemaJson.parse(changed.schemaString()));
+    for (List<String> column : ClusteringDomain.of(domain).columns()) {
+      if (!has(schema, column) || !changed.partitionColumns().isEmpty()) {
+        throw CommitError.DELTA_UNSUPPORTED_DROP_CLUSTERING_COLUMN.with(
+            "columnList", String.join(".", column));
+      }
+    }
+  }
+
+  private static boolean has(StructType schema, List<String> physicalPath) {
+    DataType type = schema;
+    for (String name : physicalPath) {
+      DataType inside = null;
+      if (type instanceof StructType struct) {
+        for (StructField field : struct.fields()) {
+          inside = ColumnMapping.physicalName(field).equals(name) ? field.type() : inside;
+        }
+      }
+      if (inside == null) {
+        return false;
+      }
+      type = inside;
+    }
+    return true;
   }
 
   static void checkEachOnce(List<DomainMetadata> domains) {

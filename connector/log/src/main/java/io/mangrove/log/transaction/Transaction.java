@@ -88,6 +88,7 @@ public final class Transaction {
    */
   public Transaction replaceTable(Metadata metadata) {
     replacesTable = true;
+    DomainRules.endClustering(snapshot, domains);
     return metadata(metadata);
   }
 
@@ -265,6 +266,9 @@ public final class Transaction {
     files.addAll(RowsOfFiles.lines(rows, committer.now()));
     checkPartitionValues(effectiveProtocol, effective);
     DomainRules.checkEachOnce(domains);
+    if (snapshot != null && newMetadata != null && !replacesTable) {
+      DomainRules.checkClustering(snapshot, effectiveProtocol, newMetadata);
+    }
     boolean rowIdsKept = checkRowIds(operation, effectiveProtocol, effective);
     if (RowIds.begins(snapshot, effectiveProtocol, effective)) {
       readWholeTable(); // no file without ids may come between

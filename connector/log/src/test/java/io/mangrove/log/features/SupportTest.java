@@ -52,7 +52,7 @@ class SupportTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"catalogManaged", "appendOnly", "fromTheFuture"})
+  @ValueSource(strings = {"rowTracking", "appendOnly", "fromTheFuture"})
   void aReaderFeatureWeLackIsRefusedByName(String feature) {
     Protocol protocol = new Protocol(3, 7, Set.of(feature, "timestampNtz"), Set.of(feature));
     assertThatThrownBy(() -> ReadSupport.check("tab", protocol, table(PLAIN, Map.of())))
@@ -79,7 +79,14 @@ class SupportTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"domainMetadata", "inCommitTimestamp"})
+  @ValueSource(
+      strings = {
+        "domainMetadata",
+        "inCommitTimestamp",
+        "rowTracking",
+        "clustering",
+        "checkpointProtection"
+      })
   void aWriterFeatureWeHaveIsWritten(String feature) {
     Protocol protocol = new Protocol(1, 7, null, Set.of(feature, "appendOnly"));
     assertThatCode(() -> WriteSupport.check("t", protocol, table(PLAIN, Map.of())))
@@ -87,7 +94,16 @@ class SupportTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"allowColumnDefaults", "clustering", "icebergCompatV2", "fromTheFuture"})
+  @ValueSource(
+      strings = {
+        "allowColumnDefaults",
+        "icebergCompatV1",
+        "icebergCompatV2",
+        "icebergCompatV3",
+        "materializePartitionColumns",
+        "coordinatedCommits-preview",
+        "fromTheFuture"
+      })
   void aWriterFeatureWeLackIsRefusedForWritingOnly(String feature) {
     Protocol protocol = new Protocol(1, 7, null, Set.of(feature, "appendOnly"));
     Metadata table = table(PLAIN, Map.of());
@@ -147,13 +163,38 @@ class SupportTest {
         "variantShredding",
         "variantShredding-preview"
       })
-  void variantsAreReadButNotYetWritten(String feature) {
+  void variantsAreReadAndWritten(String feature) {
     Protocol protocol = new Protocol(3, 7, Set.of(feature), Set.of(feature));
     Metadata table = table(PLAIN, Map.of());
-    assertThatCode(() -> ReadSupport.check("t", protocol, table)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> WriteSupport.check("t", protocol, table))
-        .hasMessageContaining("DELTA_UNSUPPORTED_FEATURES_FOR_WRITE")
-        .hasMessageContaining("feature(s) " + feature);
+    assertThatCode(() -> WriteSupport.check("t", protocol, table)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"catalogManaged", "catalogOwned-preview"})
+  void aTableThatACatalogKeepsTheCommitsOfIsRefusedByTheCatalogsName(String feature) {
+    Set<String> features = Set.of(feature, "inCommitTimestamp");
+    Protocol protocol = new Protocol(3, 7, Set.of(feature), features);
+    Metadata table = table(PLAIN, Map.of("io.unitycatalog.tableId", "4711", "user", "x"));
+    for (boolean writes : new boolean[] {false, true}) {
+      assertThatThrownBy(
+              () -> {
+                if (writes) {
+                  WriteSupport.check("/tab", protocol, table);
+                } else {
+                  ReadSupport.check("/tab", protocol, table);
+                }
+              })
+          .isInstanceOfSatisfying(
+              DeltaException.class,
+              e -> {
+                assertThat(e.condition())
+                    .isEqualTo("DELTA_PATH_BASED_ACCESS_TO_CATALOG_MANAGED_TABLE_BLOCKED");
+                assertThat(e.sqlState()).isEqualTo("KD00G");
+                assertThat(e.messageParameters())
+                    .containsEntry("path", "/tab")
+                    .containsEntry("catalog", "io.unitycatalog.tableId = 4711");
+              });
+    }
   }
 
   @Test

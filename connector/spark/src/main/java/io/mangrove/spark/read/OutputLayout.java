@@ -158,7 +158,8 @@ final class OutputLayout implements Serializable {
   /** Whether a column wanted is made of what {@link FileConstants} hold. */
   boolean hasFileConstants() {
     int first = dataSchema.length() + partitionSchema.length();
-    return Arrays.stream(sources).flatMapToInt(Arrays::stream).anyMatch(at -> at >= first);
+    return tracksRows()
+        || Arrays.stream(sources).flatMapToInt(Arrays::stream).anyMatch(at -> at >= first);
   }
 
   /** Where in {@link #dataSchema} the file reader tells positions; -1 where it does not. */

@@ -22,6 +22,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
+import org.apache.spark.sql.types.VariantType;
 
 /** The types that can be written to a table. PROTOCOL: Schema Serialization Format. */
 final class WritableTypes {
@@ -61,7 +62,7 @@ final class WritableTypes {
     } else if (type instanceof MapType map) {
       collectRefused(path + ".key", map.keyType(), refused);
       collectRefused(path + ".value", map.valueType(), refused);
-    } else if (!isPrimitive(type)) {
+    } else if (!isPrimitive(type) && !(type instanceof VariantType)) {
       refused.add(path + ": " + type.catalogString());
     }
   }

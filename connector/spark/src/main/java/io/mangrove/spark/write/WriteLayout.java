@@ -45,8 +45,16 @@ record WriteLayout(
   /** Where Spark's Parquet writer looks for the id of a field. */
   private static final String FIELD_ID = "parquet.field.id";
 
+  /**
+   * The layout of rows of a schema for a table.
+   *
+   * @param clustering the columns the table is clustered by, by the names that files have
+   */
   static WriteLayout of(
-      StructType input, io.mangrove.log.actions.Metadata table, ColumnMapping mapping) {
+      StructType input,
+      io.mangrove.log.actions.Metadata table,
+      ColumnMapping mapping,
+      List<List<String>> clustering) {
     var logSchema = mapping.inForce(SchemaJson.parse(table.schemaString()));
     TableProperties properties = new TableProperties(table.configuration());
     StructType tableSchema = SchemaConverter.toSpark(logSchema);
@@ -70,7 +78,7 @@ record WriteLayout(
     }
     List<List<String>> indexed = new ArrayList<>();
     for (List<String> leaf :
-        IndexedColumns.of(logSchema, table.partitionColumns(), table.configuration())) {
+        IndexedColumns.of(logSchema, table.partitionColumns(), table.configuration(), clustering)) {
       indexed.add(new ArrayList<>(leaf));
     }
     return new WriteLayout(

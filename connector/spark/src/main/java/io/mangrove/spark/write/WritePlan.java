@@ -1,6 +1,8 @@
 package io.mangrove.spark.write;
 
 import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.actions.ClusteringDomain;
+import io.mangrove.log.actions.DomainMetadata;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.features.WriteSupport;
 import io.mangrove.log.files.DataPath;
@@ -33,7 +35,14 @@ public record WritePlan(
     if (snapshot != null) {
       WriteSupport.check(target.log().tableRoot(), snapshot.protocol(), metadata);
     }
-    WriteLayout layout = WriteLayout.of(rows, metadata, target.columnMapping());
+    DomainMetadata clustering =
+        snapshot == null ? null : snapshot.domainMetadata().get(ClusteringDomain.NAME);
+    WriteLayout layout =
+        WriteLayout.of(
+            rows,
+            metadata,
+            target.columnMapping(),
+            clustering == null ? List.of() : ClusteringDomain.of(clustering).columns());
     return new WritePlan(
         target,
         layout,

@@ -101,7 +101,7 @@ class FailedCommitTest {
         new TransactionalBatch(
             new WritePlan(
                 new FailingTarget(failure),
-                WriteLayout.of(schema, table.snapshot().metadata(), ColumnMapping.NONE),
+                WriteLayout.of(schema, table.snapshot().metadata(), ColumnMapping.NONE, List.of()),
                 new RowConstraints(new ArrayList<>(), new ArrayList<>()),
                 ParquetWriteSettings.of(session(), schema, Map.of(), null),
                 WriteOptions.of(session(), CaseInsensitiveStringMap.empty())),
