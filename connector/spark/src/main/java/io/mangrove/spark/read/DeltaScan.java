@@ -187,7 +187,7 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
   @Override
   public NamedReference[] filterAttributes() {
     List<NamedReference> columns = new ArrayList<>();
-    if (runtimeFilter == RuntimeFilter.BY_FILE) {
+    if (runtimeFilter == RuntimeFilter.BY_FILE && planned.count() > 1) {
       columns.add(Expressions.column(RowIdentity.FILE));
     } else if (runtimeFilter == RuntimeFilter.BY_PARTITION && limit == Integer.MAX_VALUE) {
       for (StructField column : partitions.schema().fields()) {
