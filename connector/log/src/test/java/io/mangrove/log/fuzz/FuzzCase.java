@@ -99,8 +99,9 @@ final class FuzzCase {
   private void assertRight(NaiveLog naive, Snapshot snapshot) {
     Table found = Table.of(snapshot);
     if (checksumTells) {
-      Snapshot whole = new SnapshotLoader(table.store(), ROOT).at(snapshot.version());
-      assertThat(found).isEqualTo(Table.of(whole));
+      // By any way: a checkpoint leaves out some of what commits say of removed files.
+      NaiveLog whole = new NaiveLog(table.store(), table.parsed());
+      assertThat(whole.hasAt(snapshot.version(), found)).as("%s", found).isTrue();
       return;
     }
     assertThat(naive.hasAt(snapshot.version(), found)).as("%s", found).isTrue();
