@@ -62,7 +62,7 @@ enum TableFeature {
       Support.FULL,
       (m, s) -> Uses.isTrue(m, "delta.enableInCommitTimestamps")),
   TYPE_WIDENING(
-      "typeWidening", 3, 7, Support.UNUSED, (m, s) -> Uses.isTrue(m, "delta.enableTypeWidening")),
+      "typeWidening", 3, 7, Support.FULL, (m, s) -> Uses.isTrue(m, "delta.enableTypeWidening")),
   TYPE_WIDENING_PREVIEW("typeWidening-preview", 3, 7, Support.FULL, (m, s) -> false),
   VARIANT_TYPE("variantType", 3, 7, Support.FULL, (m, s) -> Uses.type(s, PrimitiveType.VARIANT)),
   VARIANT_TYPE_PREVIEW("variantType-preview", 3, 7, Support.FULL, (m, s) -> false),

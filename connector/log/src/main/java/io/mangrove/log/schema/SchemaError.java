@@ -14,6 +14,9 @@ enum SchemaError implements ErrorClass {
       "XXKDS",
       "The table maps columns by <mode>, but the column <column> <reason>. Its log is damaged, or "
           + "its writer did not follow the protocol; an earlier version may still be read."),
+  DELTA_ADD_COLUMN_PARENT_NOT_STRUCT(
+      "42KD3", "Only a struct has fields that can be added, dropped or moved. Found <other>."),
+  DELTA_COLUMN_NOT_FOUND_IN_SCHEMA("42703", "Couldn't find column <columnName> in the schema."),
   DELTA_UNRECOGNIZED_INVARIANT(
       "56038",
       "The invariant of column <column> is not written as the protocol knows them: <invariant>."

@@ -41,6 +41,11 @@ public final class SchemaJson {
     return JsonValue.write(value(schema));
   }
 
+  /** A type as schemas write it: its name, or JSON. */
+  static String text(DataType type) {
+    return value(type) instanceof String name ? name : JsonValue.write(value(type));
+  }
+
   private static StructType struct(Map<?, ?> object) {
     List<StructField> fields = new ArrayList<>();
     for (Object field : list(object, "fields")) {

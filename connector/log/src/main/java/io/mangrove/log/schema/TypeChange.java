@@ -1,7 +1,11 @@
 package io.mangrove.log.schema;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +61,43 @@ public record TypeChange(String column, String from, String to) {
     }
     return (rank(from) >= 0 && rank(from) < rank(to))
         || (from == PrimitiveType.DATE && to == PrimitiveType.TIMESTAMP_NTZ);
+  }
+
+  /**
+   * The schema with a wider type for a column, or for a part of its arrays and maps, and the record
+   * of it.
+   *
+   * @param path of a type that {@link SchemaEdit#type} finds
+   */
+  public static StructType widened(StructType schema, List<String> path, DataType to) {
+    int fieldEnd = 0;
+    DataType type = schema;
+    for (int i = 0; i < path.size(); i++) {
+      fieldEnd = type instanceof StructType ? i + 1 : fieldEnd;
+      type = requireNonNull(SchemaEdit.type(type, path.subList(i, i + 1)), "type");
+    }
+    List<String> way = path.subList(fieldEnd, path.size());
+    Map<String, @Nullable Object> change = new LinkedHashMap<>();
+    change.put("fromType", SchemaJson.text(type));
+    change.put("toType", SchemaJson.text(to));
+    if (!way.isEmpty()) {
+      change.put("fieldPath", String.join(".", way).toLowerCase(Locale.ROOT));
+    }
+    return SchemaEdit.replace(
+        schema, path.subList(0, fieldEnd), field -> with(field, way, to, change));
+  }
+
+  private static StructField with(
+      StructField field, List<String> way, DataType to, Map<String, @Nullable Object> change) {
+    List<Object> changes = new ArrayList<>();
+    if (field.metadata().get(KEY) instanceof List<?> before) {
+      changes.addAll(before);
+    }
+    changes.add(change);
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(field.metadata());
+    metadata.put(KEY, changes);
+    return new StructField(
+        field.name(), SchemaEdit.withInner(field.type(), way, to), field.nullable(), metadata);
   }
 
   private static boolean fitsInteger(DataType type) {

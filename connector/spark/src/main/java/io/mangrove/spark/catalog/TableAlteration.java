@@ -31,11 +31,28 @@ public final class TableAlteration {
             CheckConstraints.add(session, table, add);
           } else if (changes.length == 1 && changes[0] instanceof TableChange.DropConstraint drop) {
             CheckConstraints.drop(table, drop);
+          } else if (changes.length > 0 && changes[0] instanceof TableChange.ColumnChange) {
+            changeColumns(session, table, changes);
           } else {
             commit(table, changes);
           }
           return table;
         });
+  }
+
+  private static void changeColumns(SparkSession session, LiveTable table, TableChange... changes) {
+    if (changes[0] instanceof TableChange.DeleteColumn
+        && changes[changes.length - 1] instanceof TableChange.AddColumn) {
+      throw notAllowed("ALTER TABLE REPLACE COLUMNS");
+    }
+    ColumnAlteration alteration = new ColumnAlteration(session, table);
+    for (TableChange change : changes) {
+      if (!(change instanceof TableChange.ColumnChange column)) {
+        throw notAllowed("ALTER TABLE with " + change.getClass().getSimpleName());
+      }
+      alteration.apply(column);
+    }
+    alteration.commit();
   }
 
   private static void commit(LiveTable table, TableChange... changes) {

@@ -18,7 +18,7 @@ public final class JsonText {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  private static String string(String value) {
+  public static String string(String value) {
     StringBuilder text = new StringBuilder("\"");
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

@@ -57,10 +57,7 @@ class AlterTableTest {
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {
-        "ADD COLUMN more INT",
-        "RENAME COLUMN id TO key",
-        "DROP COLUMN id",
-        "ALTER COLUMN id COMMENT 'x'",
+        "REPLACE COLUMNS (id INT)",
         "SET LOCATION '/elsewhere'",
         "CLUSTER BY (id)",
       })
