@@ -9,26 +9,45 @@ import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.data.ScanStateRow;
+import io.delta.kernel.internal.types.DataTypeJsonSerDe;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
 
 /** A table version as Delta Kernel reads it. */
 final class KernelTable {
   private final Engine engine = DefaultEngine.create(new Configuration());
 
-  /** All rows of a version, as Spark's external rows in the table's column order. */
-  List<Row> rows(TableVersion wanted) throws IOException {
-    Snapshot snapshot =
-        Table.forPath(engine, wanted.table().toString())
-            .getSnapshotAsOfVersion(engine, wanted.version());
+  /** What it makes of each of many versions, several at a time: a digest, or what went wrong. */
+  Map<TableVersion, String> digests(List<TableVersion> wanted) {
+    return Reading.byVersion(wanted, wanted.parallelStream().map(this::digest).toList());
+  }
+
+  String digest(TableVersion wanted) {
+    try {
+      Snapshot snapshot =
+          Table.forPath(engine, wanted.table().toString())
+              .getSnapshotAsOfVersion(engine, wanted.version());
+      String schema = DataTypeJsonSerDe.serializeStructType(snapshot.getSchema());
+      return Digest.of(
+              (org.apache.spark.sql.types.StructType) DataType.fromJson(schema), rows(snapshot))
+          .toString();
+    } catch (IOException | RuntimeException e) {
+      return e.toString();
+    }
+  }
+
+  /** All rows, as Spark's external rows in the table's column order. */
+  private List<Row> rows(Snapshot snapshot) throws IOException {
     Scan scan = snapshot.getScanBuilder().build();
     io.delta.kernel.data.Row state = scan.getScanState(engine);
     StructType physical = ScanStateRow.getPhysicalDataReadSchema(state);

@@ -1,0 +1,85 @@
+package io.mangrove.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The versions of tables that other implementations are asked to read: of each table the newest;
+ * every one whose commit says something of a kind that no earlier commit of the table has said,
+ * each new metadata being a kind; and those that a checkpoint or a compaction stands for, with the
+ * first after it. A tenth append like the nine before it is not asked for.
+ */
+final class AskedVersions {
+  private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
+  private static final Pattern STANDS_FOR_COMMITS =
+      Pattern.compile("(?:\\d{20}\\.)?(\\d{20})\\.(?:checkpoint\\..*|compacted\\.json)");
+
+  private AskedVersions() {}
+
+  /** Of all tables in and below a folder, by table and version. */
+  static List<TableVersion> below(Path folder) throws IOException {
+    List<Path> logs;
+    try (Stream<Path> all = Files.walk(folder)) {
+      logs = all.filter(path -> path.endsWith("_delta_log")).sorted().toList();
+    }
+    List<TableVersion> asked = new ArrayList<>();
+    for (Path log : logs) {
+      for (long version : of(log)) {
+        asked.add(new TableVersion(log.getParent(), version));
+      }
+    }
+    return asked;
+  }
+
+  private static Set<Long> of(Path log) throws IOException {
+    List<String> names;
+    try (Stream<Path> files = Files.list(log)) {
+      names = files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+    TreeSet<Long> commits = new TreeSet<>();
+    Set<Long> asked = new TreeSet<>();
+    Set<String> said = new HashSet<>();
+    for (String name : names) {
+      Matcher commit = COMMIT.matcher(name);
+      if (commit.matches()) {
+        long version = Long.parseLong(commit.group(1));
+        commits.add(version);
+        if (said.addAll(kinds(Files.readAllLines(log.resolve(name))))) {
+          asked.add(version);
+        }
+      }
+      Matcher summary = STANDS_FOR_COMMITS.matcher(name);
+      if (summary.matches()) {
+        asked.add(Long.parseLong(summary.group(1)));
+        asked.add(Long.parseLong(summary.group(1)) + 1);
+      }
+    }
+    asked.retainAll(commits);
+    if (!commits.isEmpty()) {
+      asked.add(commits.last());
+    }
+    return asked;
+  }
+
+  /** The actions of a commit by name; of files, whether rows are masked; of metadata, all. */
+  private static Set<String> kinds(List<String> actions) {
+    Set<String> kinds = new HashSet<>();
+    for (String action : actions) {
+      String name = action.substring(0, Math.max(0, action.indexOf(':')));
+      switch (name) {
+        case "{\"metaData\"", "{\"protocol\"" -> kinds.add(action);
+        default -> kinds.add(name + action.contains("\"deletionVector\":{"));
+      }
+    }
+    return kinds;
+  }
+}
