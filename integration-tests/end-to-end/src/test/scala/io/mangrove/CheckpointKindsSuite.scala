@@ -31,7 +31,7 @@ class CheckpointKindsSuite extends MangroveQueryTest with PlanChecks {
       sql(s"INSERT $into")
     }
 
-  private def log(table: String): Path = Path.of(locationOf(table), "_delta_log")
+  private def log(table: String): Path = folderOf(locationOf(table)).resolve("_delta_log")
 
   private def names(folder: Path): Seq[String] = {
     val files = Files.list(folder)

@@ -1,7 +1,5 @@
 package io.mangrove
 
-import java.io.File
-
 import org.apache.spark.sql.{AnalysisException, Row}
 
 class CreateTableSuite extends MangroveQueryTest with PlanChecks {
@@ -130,7 +128,7 @@ class CreateTableSuite extends MangroveQueryTest with PlanChecks {
   test("DROP TABLE deletes the files of a managed table only") {
     withTable("t") {
       sql("CREATE TABLE t USING delta AS SELECT 1 AS a")
-      val location = new File(locationOf("t"))
+      val location = folderOf(locationOf("t")).toFile
       assert(location.exists())
       sql("DROP TABLE t")
       assert(!location.exists())
@@ -183,7 +181,7 @@ class CreateTableSuite extends MangroveQueryTest with PlanChecks {
           checkAnswer(sql("SELECT * FROM t VERSION AS OF 1"), Seq(Row(1, 1), Row(2, 2)))
         } finally sql("USE spark_catalog.default")
         sql("DROP TABLE lake.db.t")
-        assert(!new File(warehouse, "db/t").exists())
+        assert(!folderOf(s"$warehouse/db/t").toFile.exists())
       }
     }
   }

@@ -95,7 +95,7 @@ class DataFrameWriterSuite extends MangroveQueryTest with PlanChecks {
       checkAnswer(
         sql(s"DESCRIBE EXTENDED delta.`$path`").where("col_name = 'Location'").select("col_name"),
         Row("Location"))
-      assert(new java.io.File(path, "id=5").isDirectory)
+      assert(folderOf(s"$path/id=5").toFile.isDirectory)
     }
   }
 

@@ -30,19 +30,22 @@ abstract class MangroveQueryTest extends QueryTest with BeforeAndAfterEach {
 
   override protected def withTempDir(f: File => Unit): Unit = {
     val folder = newFolder()
-    Files.createDirectories(folder)
+    Files.createDirectories(folderOf(folder.toString))
     f(folder.toFile)
   }
 
   override protected def withTempPath(f: File => Unit): Unit = f(newFolder().toFile)
 
   /** A folder whose tables no other implementation is asked to read. */
-  protected def withBrokenTable(f: File => Unit): Unit = super.withTempDir(f)
+  protected def withBrokenTable(f: File => Unit): Unit =
+    if (store.isKept) super.withTempDir(f) else withTempDir(f)
 
   override protected def withTable(tableNames: String*)(f: => Unit): Unit =
     super.withTable(tableNames: _*) {
       f
-      tableNames.foreach(keep)
+      if (store.isKept) {
+        tableNames.foreach(keep)
+      }
     }
 
   private def keep(table: String): Unit =
@@ -56,8 +59,13 @@ abstract class MangroveQueryTest extends QueryTest with BeforeAndAfterEach {
       }
     }
 
+  /** Where this machine keeps what lies at a path that a suite was given or has asked for. */
+  protected def folderOf(path: String): Path = store.folderOf(path)
+
+  private def store: SuiteStore = MangroveQueryTest.store
+
   private def newFolder(): Path =
-    MangroveQueryTest.tables.resolve(getClass.getSimpleName).resolve(UUID.randomUUID().toString)
+    store.root.resolve(getClass.getSimpleName).resolve(UUID.randomUUID().toString)
 
   override protected def beforeAll(): Unit = {
     super.beforeAll()
@@ -81,7 +89,7 @@ abstract class MangroveQueryTest extends QueryTest with BeforeAndAfterEach {
 
 object MangroveQueryTest {
 
-  private val tables: Path = Path.of(sys.props("mangrove.tables")).resolve("suites")
+  private lazy val store: SuiteStore = SuiteStore.ofThisRun()
 
   private lazy val session: SparkSession = SparkSession
     .builder()
@@ -89,9 +97,8 @@ object MangroveQueryTest {
     .appName("mangrove end-to-end")
     .config("spark.sql.extensions", "io.mangrove.sql.DeltaSessionExtensions")
     .config("spark.sql.catalog.spark_catalog", "io.mangrove.spark.DeltaCatalog")
-    .config("spark.sql.warehouse.dir", "target/spark-warehouse")
     .config("spark.sql.shuffle.partitions", "4")
     .config("spark.sql.session.timeZone", "UTC")
-    .config("spark.hadoop.fs.file.impl", classOf[DebugFilesystem].getName)
+    .config(store.conf)
     .getOrCreate()
 }

@@ -55,7 +55,7 @@ trait PlanChecks { this: MangroveQueryTest =>
 
   /** The kinds of action in one commit of the table at a path. */
   protected def actionsOf(path: String, version: Long): Seq[String] = {
-    val commit = java.nio.file.Path.of(path, "_delta_log", f"$version%020d.json")
+    val commit = folderOf(path).resolve("_delta_log").resolve(f"$version%020d.json")
     java.nio.file.Files
       .readAllLines(commit)
       .asScala
@@ -63,15 +63,15 @@ trait PlanChecks { this: MangroveQueryTest =>
       .map(line => line.drop(2).takeWhile(_ != '"'))
   }
 
+  /** The path of a table, without the scheme that is the store's. */
   protected def locationOf(table: String): String =
-    java.nio.file.Path
-      .of(
-        java.net.URI.create(
-          sql(s"DESCRIBE EXTENDED $table")
-            .where("col_name = 'Location'")
-            .head()
-            .getString(1)))
-      .toString
+    java.net.URI
+      .create(
+        sql(s"DESCRIBE EXTENDED $table")
+          .where("col_name = 'Location'")
+          .head()
+          .getString(1))
+      .getPath
 
   protected def rows(values: Any*): Seq[Row] = values.map(Row(_))
 }

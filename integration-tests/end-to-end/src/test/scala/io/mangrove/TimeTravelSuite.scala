@@ -1,6 +1,6 @@
 package io.mangrove
 
-import java.nio.file.{Files, Path}
+import java.nio.file.Files
 import java.nio.file.attribute.FileTime
 import java.time.Instant
 
@@ -16,7 +16,7 @@ class TimeTravelSuite extends MangroveQueryTest with PlanChecks {
     val path = locationOf("t")
     for (version <- 0 to 2) {
       Files.setLastModifiedTime(
-        Path.of(path, "_delta_log", f"$version%020d.json"),
+        folderOf(path).resolve("_delta_log").resolve(f"$version%020d.json"),
         FileTime.from(Instant.parse(s"2024-01-0${version + 1}T12:00:00Z")))
     }
     f(path)

@@ -96,8 +96,13 @@ public final class S3Server implements AutoCloseable {
    * each way to the server needs a bucket of its own.
    */
   public String bucket(String name) throws IOException {
-    Files.createDirectories(objects.resolve(name));
+    Files.createDirectories(folder(name));
     return "s3a://" + name;
+  }
+
+  /** Where the objects of a bucket lie, as files. */
+  public Path folder(String bucket) {
+    return objects.resolve(bucket);
   }
 
   /** Where it listens: {@code http://host:port}. */
