@@ -41,9 +41,15 @@ case $command in
     make_venv
     ;;
   test)
-    # One session in one process is either the one or the other, so this is two processes.
-    run_suite "$3" "$4" "$5" classic
-    SPARK_CONNECT=1 run_suite "$3" "$4" "$5" connect
+    # One session in one process is either the one or the other, so this is two, at the same time.
+    mkdir -p "$4"
+    SPARK_CONNECT=1 run_suite "$3" "$4" "$5" connect > "$4/connect.log" 2>&1 &
+    connect=$!
+    failed=0
+    run_suite "$3" "$4" "$5" classic || failed=1
+    wait "$connect" || failed=1
+    cat "$4/connect.log"
+    exit "$failed"
     ;;
   *)
     echo "unknown command: $command" >&2

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The jar attached the ways a user attaches it, to the command line tools of a Spark download. */
+@Execution(ExecutionMode.CONCURRENT)
 class AttachmentTest {
   private static final Path BUNDLE = Path.of(property("mangrove.bundle")).normalize();
   private static final Path TOOLS = Path.of(property("mangrove.venv"), "bin");

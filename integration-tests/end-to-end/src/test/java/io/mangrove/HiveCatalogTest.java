@@ -6,18 +6,23 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The session catalog over a Hive metastore with embedded Derby. */
 class HiveCatalogTest {
-  @TempDir Path folder;
-  private SparkSession spark;
+  /** One metastore for all tests, each of which leaves it empty: to make one takes seconds. */
+  @TempDir static Path metastore;
 
-  @BeforeEach
-  void start() {
+  private static SparkSession spark;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() {
     spark =
         SparkSession.builder()
             .master("local[2]")
@@ -25,10 +30,10 @@ class HiveCatalogTest {
             .config("spark.sql.shuffle.partitions", "2")
             .config("spark.sql.extensions", "io.mangrove.sql.DeltaSessionExtensions")
             .config("spark.sql.catalog.spark_catalog", "io.mangrove.spark.DeltaCatalog")
-            .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
+            .config("spark.sql.warehouse.dir", metastore.resolve("warehouse").toString())
             .config(
                 "spark.hadoop.javax.jdo.option.ConnectionURL",
-                "jdbc:derby:;databaseName=" + folder.resolve("metastore") + ";create=true")
+                "jdbc:derby:;databaseName=" + metastore.resolve("derby") + ";create=true")
             .config("spark.hadoop.datanucleus.schema.autoCreateAll", "true")
             .config("spark.hadoop.hive.metastore.schema.verification", "false")
             .enableHiveSupport()
@@ -36,13 +41,18 @@ class HiveCatalogTest {
   }
 
   @AfterEach
-  void stop() {
+  void dropTables() {
+    sql("SHOW TABLES").forEach(table -> sql("DROP TABLE " + table.getString(1)));
+  }
+
+  @AfterAll
+  static void stop() {
     spark.stop();
     SparkSession.clearActiveSession();
     SparkSession.clearDefaultSession();
   }
 
-  private List<Row> sql(String text) {
+  private static List<Row> sql(String text) {
     return spark.sql(text).collectAsList();
   }
 
@@ -66,10 +76,10 @@ class HiveCatalogTest {
   @Test
   void droppedManagedTableLeavesNothingBehind() {
     sql("CREATE TABLE t USING delta AS SELECT 1 AS id");
-    assertThat(folder.resolve("warehouse/t/_delta_log")).isDirectory();
+    assertThat(metastore.resolve("warehouse/t/_delta_log")).isDirectory();
     sql("DROP TABLE t");
     assertThat(sql("SHOW TABLES")).isEmpty();
-    assertThat(folder.resolve("warehouse/t")).doesNotExist();
+    assertThat(metastore.resolve("warehouse/t")).doesNotExist();
   }
 
   @Test
