@@ -51,6 +51,7 @@ final class DeltaSpark {
         ChildJvm.command(
             "-Xmx2g",
             "-Xss4m",
+            "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Dspark.ui.enabled=false",
             "-Dspark.sql.shuffle.partitions=1",
