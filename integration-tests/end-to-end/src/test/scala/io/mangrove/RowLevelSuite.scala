@@ -1,0 +1,109 @@
+package io.mangrove
+
+import scala.concurrent.{Await, Future}
+import scala.concurrent.ExecutionContext.Implicits.global
+import scala.concurrent.duration.Duration
+
+import org.apache.spark.sql.Row
+import org.apache.spark.sql.classic.SparkSession
+import org.apache.spark.sql.functions.col
+
+class RowLevelSuite extends MangroveQueryTest with PlanChecks {
+
+  for (vectors <- Seq(true, false)) {
+    val properties = s"TBLPROPERTIES ('delta.enableDeletionVectors' = '$vectors')"
+
+    test(s"DELETE, UPDATE and MERGE by name and by path (deletion vectors: $vectors)") {
+      withTable("t") {
+        sql(s"CREATE TABLE t (k INT, v STRING) USING delta $properties")
+        sql("INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, 'd')")
+        sql("DELETE FROM t AS x WHERE x.k = 4")
+        sql("UPDATE t SET v = upper(v) WHERE k = 1")
+        sql("""MERGE INTO t USING (SELECT * FROM VALUES (2, 'B'), (5, 'E') AS s(k, v)) s
+              |ON t.k = s.k WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *
+              |""".stripMargin)
+        checkAnswer(
+          spark.table("t"),
+          Seq(Row(1, "A"), Row(2, "B"), Row(3, "c"), Row(5, "E")))
+        assert(operations("t") == Seq("MERGE", "UPDATE", "DELETE", "WRITE", "CREATE TABLE"))
+        assert(history("t", "isBlindAppend").take(3) == Seq(false, false, false))
+      }
+      withTempDir { dir =>
+        val path = s"delta.`${dir.getCanonicalPath}`"
+        sql(s"CREATE TABLE $path (k INT, st STRUCT<a: INT, b: STRING>) USING delta $properties")
+        sql(s"INSERT INTO $path SELECT id, named_struct('a', id, 'b', 'x') FROM range(100)")
+        sql(s"UPDATE $path SET st.b = 'y' WHERE st.a % 10 = 0")
+        sql(s"DELETE FROM $path WHERE k IN (SELECT k FROM $path WHERE st.b = 'y' AND k > 50)")
+        checkAnswer(
+          sql(s"SELECT count(*), sum(k), count_if(st.b = 'y') FROM $path"),
+          Row(96, 4950 - 60 - 70 - 80 - 90, 6))
+      }
+    }
+
+    test(s"the history says what a statement did (deletion vectors: $vectors)") {
+      withTable("t") {
+        sql(s"CREATE TABLE t (k INT, p STRING) USING delta PARTITIONED BY (p) $properties")
+        sql("INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'c')")
+        sql("DELETE FROM t WHERE p = 'a'")
+        sql("UPDATE t SET k = 20 WHERE k = 2")
+        sql("""MERGE INTO t USING (SELECT 3 AS k) s ON t.k = s.k
+              |WHEN MATCHED AND t.p = 'x' THEN DELETE WHEN MATCHED THEN UPDATE SET k = 30
+              |WHEN NOT MATCHED BY SOURCE AND t.k > 90 THEN DELETE""".stripMargin)
+        sql("""MERGE INTO t USING (SELECT 7 AS k) s ON t.k = s.k
+              |WHEN NOT MATCHED THEN INSERT (k) VALUES (s.k)""".stripMargin)
+        val said = history("t", "operationParameters")
+          .map(_.asInstanceOf[scala.collection.Map[String, String]])
+          .map(_.map { case (name, text) => name -> text.replaceAll("#\\d+", "") })
+        assert(said(3) == Map("predicate" -> """["(p = a)"]"""))
+        assert(said(2) == Map("predicate" -> """["(k = 2)"]"""))
+        assert(said(1) == Map(
+          "predicate" -> """["(k = k)"]""",
+          "matchedPredicates" ->
+            """[{"predicate":"(p = x)","actionType":"delete"},{"actionType":"update"}]""",
+          "notMatchedPredicates" -> "[]",
+          "notMatchedBySourcePredicates" ->
+            """[{"predicate":"(k > 90)","actionType":"delete"}]"""))
+        assert(said.head == Map(
+          "predicate" -> """["(k = k)"]""",
+          "matchedPredicates" -> "[]",
+          "notMatchedPredicates" -> """[{"actionType":"insert"}]""",
+          "notMatchedBySourcePredicates" -> "[]"))
+      }
+    }
+
+    test(s"a source of random rows is asked once (deletion vectors: $vectors)") {
+      withTable("t") {
+        sql(s"CREATE TABLE t (k INT, v DOUBLE) USING delta $properties")
+        sql("INSERT INTO t SELECT /*+ REPARTITION(4) */ id, -1D FROM range(200)")
+        // A row that matched when the files were chosen must match when they are read.
+        sql("""MERGE INTO t USING (SELECT k, count(*) AS n FROM
+              |(SELECT int(rand() * 400) AS k FROM range(400)) GROUP BY k) s ON t.k = s.k
+              |WHEN MATCHED THEN UPDATE SET v = s.n WHEN NOT MATCHED THEN INSERT (k) VALUES (s.k)
+              |""".stripMargin)
+        checkAnswer(sql("SELECT k FROM t GROUP BY k HAVING count(*) > 1"), Nil)
+        assert(spark.table("t").where(col("k") < 200).count() == 200)
+      }
+    }
+  }
+
+  test("statements that change other rows of one file at the same time all commit") {
+    withTable("t") {
+      sql("CREATE TABLE t (k INT, v INT) USING delta " +
+        "TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')")
+      sql("INSERT INTO t SELECT /*+ COALESCE(1) */ id, 0 FROM range(40)")
+      val keys = Seq.range(0, 8)
+      val done = Future.sequence(keys.map { k =>
+        Future {
+          SparkSession.setActiveSession(spark)
+          if (k % 2 == 0) spark.sql(s"UPDATE t SET v = $k + 1 WHERE k = $k")
+          else spark.sql(s"DELETE FROM t WHERE k = $k")
+        }
+      })
+      Await.result(done, Duration(10, "min"))
+      checkAnswer(
+        sql("SELECT k, v FROM t WHERE k < 8"),
+        Seq(Row(0, 1), Row(2, 3), Row(4, 5), Row(6, 7)))
+      assert(newestVersion("t") == 9)
+    }
+  }
+}
