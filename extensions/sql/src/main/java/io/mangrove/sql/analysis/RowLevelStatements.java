@@ -32,8 +32,9 @@ final class RowLevelStatements implements NodeRewrite {
         && write.operation() instanceof StatementFacts.Listener operation
         && liveTable(write.originalTable()) != null) {
       Map<String, String> parameters = parameters(write);
-      operation.told(new StatementFacts(parameters, reads(write), sourceIsStable(write.query())));
-      return withParameters(write, parameters);
+      boolean stable = sourceIsStable(write.query());
+      operation.told(new StatementFacts(parameters, reads(write), stable));
+      return withParameters(write, parameters, stable);
     }
     if (node instanceof InsertOnlyMerge merge && liveTable(merge.table()) != null) {
       return withParameters(merge, parameters(merge));
@@ -120,7 +121,12 @@ final class RowLevelStatements implements NodeRewrite {
     return join != null && StableSource.isStable(join.right());
   }
 
-  private static LogicalPlan withParameters(RowLevelWrite write, Map<String, String> parameters) {
+  /**
+   * The same statement. That a MERGE first finds out which files it touches asks its source twice,
+   * and Spark refuses a random one for it: where the source is not stable, the table is read whole.
+   */
+  private static LogicalPlan withParameters(
+      RowLevelWrite write, Map<String, String> parameters, boolean stable) {
     NamedRelation original = withParameters(write.originalTable(), parameters);
     if (write instanceof WriteDelta delta) {
       return new WriteDelta(
@@ -129,7 +135,9 @@ final class RowLevelStatements implements NodeRewrite {
           delta.query(),
           original,
           delta.projections(),
-          delta.groupFilterCondition(),
+          write.operation().command() == Command.MERGE && !stable
+              ? Scala.none()
+              : delta.groupFilterCondition(),
           delta.write());
     }
     ReplaceData replace = (ReplaceData) write;
