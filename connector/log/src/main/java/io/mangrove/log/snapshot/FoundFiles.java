@@ -26,13 +26,16 @@ import java.util.zip.InflaterInputStream;
 public final class FoundFiles {
   private FoundFiles() {}
 
-  /** Searches a piece, in the process that was given it. */
+  /** Searches a piece, in the process that was given it. No bytes: nothing was found. */
   public static byte[] search(FileQuery query, LogStore store, CheckpointPiece piece) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (Replay replay = Replay.fromNothing();
         OutputStream lines = new DeflaterOutputStream(bytes)) {
       query.search(store, piece, replay::file);
       ActiveFiles files = replay.finish().activeFiles();
+      if (files.count() == 0) {
+        return new byte[0]; // a commit without an action is none that can be read
+      }
       for (int row = files.nextRow(0); row >= 0; row = files.nextRow(row + 1)) {
         ActionWriter.writeLine(files.file(row), lines);
       }
@@ -48,6 +51,9 @@ public final class FoundFiles {
    * @param files takes each; the row is reused once it returns
    */
   public static void show(byte[] found, Consumer<FileRow> files) {
+    if (found.length == 0) {
+      return;
+    }
     try (InputStream lines = new InflaterInputStream(new ByteArrayInputStream(found))) {
       JsonCheckpoint.read(
           lines, "the answer of a task", new FileSink(files), new CheckpointManifest());

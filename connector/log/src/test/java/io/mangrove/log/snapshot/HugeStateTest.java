@@ -99,6 +99,23 @@ class HugeStateTest {
     assertThat(none.count()).isEqualTo(huge.stateInMemory().activeFiles().count());
   }
 
+  @ParameterizedTest
+  @EnumSource(Layout.class)
+  void whatIsFoundTravelsBetweenProcesses(Layout layout) throws IOException {
+    LogBuilder log = table(layout);
+    Snapshot loaded = log.loader().latest();
+    Snapshot huge = huge(log).latest();
+    CheckpointSearch elsewhere =
+        (query, pieces, found) ->
+            pieces.forEach(
+                piece -> FoundFiles.show(FoundFiles.search(query, log.store, piece), found));
+    for (Predicate predicate : PREDICATES) {
+      assertThat(matching(huge, huge.filesFor(predicate, elsewhere), predicate))
+          .as("%s", predicate)
+          .isEqualTo(matching(loaded, loaded.activeFiles(), predicate));
+    }
+  }
+
   @Test
   void aLoadReadsNoDataFileOfTheCheckpoint() throws IOException {
     LogBuilder log = table(Layout.JSON_WITH_SIDECARS);

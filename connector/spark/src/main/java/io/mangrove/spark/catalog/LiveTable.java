@@ -237,7 +237,8 @@ public final class LiveTable
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return new DeltaScanBuilder(session, name(), snapshot, columns.schema(), options);
+    return new DeltaScanBuilder(session, name(), snapshot, columns.schema(), options)
+        .searchedByJobs();
   }
 
   @Override

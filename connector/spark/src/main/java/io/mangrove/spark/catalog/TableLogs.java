@@ -5,6 +5,7 @@ import io.mangrove.log.DeltaLogCache;
 import io.mangrove.log.transaction.CommitOptions;
 import io.mangrove.spark.internals.EngineInfo;
 import io.mangrove.spark.internals.SessionFiles;
+import io.mangrove.spark.internals.SnapshotSettings;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens the logs of tables for a session. */
@@ -15,15 +16,18 @@ final class TableLogs {
   private static final DeltaLogCache CACHE =
       new DeltaLogCache(1_000, CommitOptions.defaults().withEngineInfo(EngineInfo.text()));
 
+  private final SparkSession session;
   private final SessionFiles files;
 
   TableLogs(SparkSession session) {
+    this.session = session;
     this.files = new SessionFiles(session);
   }
 
   /** The log of a table root, which must be a qualified path. */
   DeltaLog open(String tableRoot) {
-    return CACHE.get(tableRoot, files::logStore);
+    return CACHE.get(
+        tableRoot, files::logStore, SnapshotSettings.of(session).mostCheckpointBytes());
   }
 
   SessionFiles files() {

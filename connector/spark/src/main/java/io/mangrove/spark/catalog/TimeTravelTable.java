@@ -83,7 +83,8 @@ public final class TimeTravelTable implements SupportsRead, SupportsMetadataColu
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return new DeltaScanBuilder(session, name(), snapshot, columns.schema(), options);
+    return new DeltaScanBuilder(session, name(), snapshot, columns.schema(), options)
+        .searchedByJobs();
   }
 
   @Override

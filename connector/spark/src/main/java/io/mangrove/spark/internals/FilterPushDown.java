@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.BasePredicate;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -39,6 +40,14 @@ public abstract class FilterPushDown implements SupportsPushDownCatalystFilters 
   /** The values of one partition. */
   protected abstract InternalRow partitionRow(int ordinal);
 
+  /**
+   * Told of all conditions before any of them is looked at, in case it helps to know of what
+   * partitions there can be.
+   *
+   * @param conditions those that the public API can express
+   */
+  protected void expect(Supplier<Predicate[]> conditions) {}
+
   /** What was pushed so far. */
   protected final PushedFilters filters() {
     return new PushedFilters(partitionFilters, dataFilters);
@@ -51,6 +60,9 @@ public abstract class FilterPushDown implements SupportsPushDownCatalystFilters 
 
   @Override
   public final Seq<Expression> pushFilters(Seq<Expression> filters) {
+    List<Expression> pushable =
+        CollectionConverters.asJava(filters).stream().filter(FilterPushDown::isPushable).toList();
+    expect(() -> new PushedFilters(List.of(), pushable).dataPredicates());
     List<Expression> remaining = new ArrayList<>();
     for (Expression filter : CollectionConverters.asJava(filters)) {
       if (!isPushable(filter) || !decided(filter)) {

@@ -1,6 +1,8 @@
 package io.mangrove.spark.read;
 
 import io.mangrove.log.actions.DeletionVectorDescriptor;
+import io.mangrove.log.replay.ActiveFiles;
+import io.mangrove.log.snapshot.CheckpointSearch;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.stats.Predicate;
 import io.mangrove.spark.convert.ErrorConverter;
@@ -10,6 +12,7 @@ import io.mangrove.spark.internals.ScanSettings;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
@@ -33,7 +36,10 @@ public final class DeltaScanBuilder extends FilterPushDown
   private final StructType tableSchema;
   private final CaseInsensitiveStringMap options;
   private final ScanSettings settings;
-  private final PartitionTable partitions;
+  private @Nullable CheckpointSearch search;
+  private Predicate expected = new Predicate.Always(true);
+  private @Nullable ActiveFiles files;
+  private @Nullable PartitionTable partitions;
   private StructType readSchema;
   private int limit = Integer.MAX_VALUE;
   private @Nullable Map<Integer, DeletionVectorDescriptor> maskedFiles;
@@ -68,15 +74,50 @@ public final class DeltaScanBuilder extends FilterPushDown
     this.options = options;
     this.settings = ScanSettings.of(session);
     this.readSchema = sparkSchema;
-    this.partitions =
-        ErrorConverter.analysing(
-            () ->
-                new PartitionTable(
-                    snapshot.activeFiles(),
-                    sparkSchema,
-                    snapshot.partitionColumns(),
-                    snapshot.physicalPartitionColumns(),
-                    settings.timeZone()));
+  }
+
+  /**
+   * Lets jobs find the files of a table that is too large for this process. File numbers are then
+   * of this scan only.
+   */
+  public DeltaScanBuilder searchedByJobs() {
+    search = new DistributedSearch(session, options.asCaseSensitiveMap());
+    return this;
+  }
+
+  @Override
+  protected void expect(
+      Supplier<org.apache.spark.sql.connector.expressions.filter.Predicate[]> conditions) {
+    if (search != null && snapshot.isHuge()) {
+      expected = toLog(conditions.get());
+    }
+  }
+
+  /** The files to choose from; those of a huge table are looked for when first asked for. */
+  private ActiveFiles files() {
+    ActiveFiles known = files;
+    if (known == null) {
+      known = search == null ? snapshot.activeFiles() : snapshot.filesFor(expected, search);
+      files = known;
+    }
+    return known;
+  }
+
+  private PartitionTable partitions() {
+    PartitionTable known = partitions;
+    if (known == null) {
+      known =
+          ErrorConverter.analysing(
+              () ->
+                  new PartitionTable(
+                      files(),
+                      tableSchema,
+                      snapshot.partitionColumns(),
+                      snapshot.physicalPartitionColumns(),
+                      settings.timeZone()));
+      partitions = known;
+    }
+    return known;
   }
 
   /**
@@ -97,17 +138,17 @@ public final class DeltaScanBuilder extends FilterPushDown
 
   @Override
   protected StructType partitionSchema() {
-    return partitions.schema();
+    return partitions().schema();
   }
 
   @Override
   protected int partitionCount() {
-    return partitions.count();
+    return partitions().count();
   }
 
   @Override
   protected InternalRow partitionRow(int ordinal) {
-    return partitions.row(ordinal);
+    return partitions().row(ordinal);
   }
 
   @Override
@@ -124,7 +165,7 @@ public final class DeltaScanBuilder extends FilterPushDown
     answer =
         ErrorConverter.analysing(
             () ->
-                new AggregateAnswer(snapshot, tableSchema, selection(), partitions)
+                new AggregateAnswer(snapshot, tableSchema, selection(), partitions())
                     .answer(aggregation, description()));
     return answer != null;
   }
@@ -154,7 +195,7 @@ public final class DeltaScanBuilder extends FilterPushDown
     if (answer != null) {
       return answer;
     }
-    FileSelection selection = ErrorConverter.analysing(this::selection);
+    FileSelection selection = ErrorConverter.analysing(this::numberedSelection);
     FileSchema files = new FileSchema(snapshot.schema(), snapshot.columnMapping());
     return new DeltaScan(
         session,
@@ -164,13 +205,13 @@ public final class DeltaScanBuilder extends FilterPushDown
         OutputLayout.of(
             readSchema,
             Set.of(tableSchema.fieldNames()),
-            partitions.names(),
+            partitions().names(),
             files,
             TrackedRows.of(snapshot.protocol(), snapshot.metadata())),
         filters(),
         limit == Integer.MAX_VALUE ? selection : selection.withRows(limit),
         limit,
-        partitions,
+        partitions(),
         runtimeFilter,
         maskedFiles,
         settings,
@@ -178,9 +219,28 @@ public final class DeltaScanBuilder extends FilterPushDown
         description());
   }
 
+  /** A statement that changes rows needs the numbers that files have in the whole snapshot. */
+  private FileSelection numberedSelection() {
+    FileSelection selection = selection();
+    if (search == null
+        || !snapshot.isHuge()
+        || readSchema.getFieldIndex(RowIdentity.FILE).isEmpty()) {
+      return selection;
+    }
+    files = snapshot.activeFiles();
+    partitions = null;
+    return selection.in(snapshot.activeFiles());
+  }
+
   private FileSelection selection() {
     FileSelection selection =
-        FileSelection.of(snapshot, matchingPartitions(), toLog(filters().dataPredicates()));
+        FileSelection.of(
+            files(),
+            row -> null,
+            snapshot.schema(),
+            snapshot.partitionColumns(),
+            matchingPartitions(),
+            toLog(filters().dataPredicates()));
     if (maskedFiles == null) {
       return selection;
     }

@@ -3,7 +3,6 @@ package io.mangrove.spark.read;
 import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.schema.StructType;
-import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.stats.DataSkipping;
 import io.mangrove.log.stats.Predicate;
 import io.mangrove.log.stats.StatsTotals;
@@ -33,20 +32,6 @@ final class FileSelection {
   }
 
   /**
-   * @param partitions the ordinals to read; null for all
-   * @param predicate what rows must match; files whose statistics exclude it are left out
-   */
-  static FileSelection of(Snapshot snapshot, @Nullable BitSet partitions, Predicate predicate) {
-    return of(
-        snapshot.activeFiles(),
-        row -> null,
-        snapshot.schema(),
-        snapshot.partitionColumns(),
-        partitions,
-        predicate);
-  }
-
-  /**
    * @param within of a file, the vector among whose rows are those to be read; null for all rows
    * @param schema the columns that the files have, partition columns included
    * @param partitions the ordinals to read; null for all
@@ -69,6 +54,16 @@ final class FileSelection {
       rows = DataSkipping.keep(files, schema, partitionColumns, predicate, rows);
     }
     return new FileSelection(files, rows, within);
+  }
+
+  /** The same files by the numbers they have among others. */
+  FileSelection in(ActiveFiles others) {
+    BitSet numbers = new BitSet(others.rows());
+    for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+      DeletionVectorDescriptor vector = files.deletionVector(row);
+      numbers.set(others.row(files.path(row), vector == null ? null : vector.uniqueId()));
+    }
+    return new FileSelection(others, numbers, row -> null);
   }
 
   /** These files without those of other partitions. */

@@ -40,14 +40,23 @@ final class HandWrittenTable {
     commit(metadata(schema, partitionColumns));
   }
 
-  /** Changes the table's protocol to one that lists a feature for readers and writers. */
-  void feature(String name) {
+  /** Changes the table's protocol to one that lists features for readers and writers. */
+  void feature(String... names) {
+    String list = "[\"" + String.join("\",\"", names) + "\"]";
     commit(
-        "{\"protocol\":{\"minReaderVersion\":3,\"minWriterVersion\":7,\"readerFeatures\":[\""
-            + name
-            + "\"],\"writerFeatures\":[\""
-            + name
-            + "\"]}}");
+        "{\"protocol\":{\"minReaderVersion\":3,\"minWriterVersion\":7,\"readerFeatures\":"
+            + list
+            + ",\"writerFeatures\":"
+            + list
+            + "}}");
+  }
+
+  /** Takes a file out. */
+  void remove(String path) {
+    commit(
+        "{\"remove\":{\"path\":\""
+            + path
+            + "\",\"deletionTimestamp\":1700000000000,\"dataChange\":true}}");
   }
 
   /** Sets a property that the table has from its next schema on. */
