@@ -30,7 +30,8 @@ public final class Rewrites {
   public static Rule<LogicalPlan> ofResolution(SparkSession session) {
     Tables tables = new Tables(session);
     return new RewriteRule(
-        "mangrove.Resolution", List.of(new MissingPaths(), new AlignedWrites(tables)));
+        "mangrove.Resolution",
+        List.of(new MissingPaths(), new PinnedChanges(), new AlignedWrites(tables)));
   }
 
   /** Once, when all is resolved. */
