@@ -98,13 +98,14 @@ final class FuzzCase {
   /** As another reading of what is there now finds it, by some way; or as if it were whole. */
   private void assertRight(NaiveLog naive, Snapshot snapshot) {
     Table found = Table.of(snapshot);
-    if (checksumTells) {
-      // By any way: a checkpoint leaves out some of what commits say of removed files.
+    boolean right = !checksumTells && naive.hasAt(snapshot.version(), found);
+    if (!right && mutations.stream().allMatch(mutation -> mutation.endsWith(".parquet"))) {
+      // What the log leaves unread of a checkpoint may be damaged where all else is whole. By any
+      // way: a checkpoint leaves out some of what commits say of removed files.
       NaiveLog whole = new NaiveLog(table.store(), table.parsed());
-      assertThat(whole.hasAt(snapshot.version(), found)).as("%s", found).isTrue();
-      return;
+      right = whole.hasAt(snapshot.version(), found);
     }
-    assertThat(naive.hasAt(snapshot.version(), found)).as("%s", found).isTrue();
+    assertThat(right).as("%s", found).isTrue();
   }
 
   private static String named(DeltaException e) {
