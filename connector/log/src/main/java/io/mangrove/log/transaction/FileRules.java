@@ -75,11 +75,22 @@ final class FileRules {
       WinnerFiles.@Nullable Masked masked) {
     ActiveFiles files = snapshot.activeFiles();
     int row = files.row(file.key());
-    if (row < 0) {
-      return; // a file that came and went since was never read
+    boolean wasRead;
+    Map<String, @Nullable String> partition;
+    if (row >= 0) {
+      partition = files.partition(files.partitionOrdinal(row));
+      wasRead = read.mayHoldFile(partition, files.stats(row));
+    } else {
+      // A file that came and went since was never read, but rows in it may have been. Which ones,
+      // the log does not say: here a row read by itself counts as all the file.
+      AddFile moved = race.loser().reads().moved().get(file.path());
+      if (moved == null) {
+        return;
+      }
+      partition = moved.partitionValues();
+      wasRead = read.mayHoldRow(partition, moved.stats()) || !race.loser().reads().rows().isEmpty();
     }
-    Map<String, @Nullable String> partition = files.partition(files.partitionOrdinal(row));
-    if (read.mayHoldFile(partition, files.stats(row))) {
+    if (wasRead) {
       String rows = masked == null ? "all rows" : RowRebase.rows(masked.newRows(race.vectors()));
       throw removed(race, rows, file.path(), partition);
     }

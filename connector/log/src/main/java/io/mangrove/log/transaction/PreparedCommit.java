@@ -116,7 +116,7 @@ record PreparedCommit(
         before.after(winner),
         read,
         RowRebase.changes(race),
-        reads,
+        reads.behind(winner),
         isolation,
         operation,
         keepsRowIds,

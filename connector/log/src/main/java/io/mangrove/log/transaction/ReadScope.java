@@ -1,5 +1,6 @@
 package io.mangrove.log.transaction;
 
+import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.deletion.DeletionVector;
 import io.mangrove.log.stats.Predicate;
 import java.util.ArrayList;
@@ -14,23 +15,29 @@ import java.util.Map;
  * @param rowPredicates those that match any of these; each one in the version that was read is
  *     either masked by the commit or among {@code rows}
  * @param rows by the path of the file they are in
+ * @param moved files that are not of the version that was read, and hold rows of it: a commit since
+ *     has rearranged them; by path
  */
 record ReadScope(
-    List<Predicate> predicates, List<Predicate> rowPredicates, Map<String, DeletionVector> rows) {
-  static final ReadScope NOTHING = new ReadScope(List.of(), List.of(), Map.of());
+    List<Predicate> predicates,
+    List<Predicate> rowPredicates,
+    Map<String, DeletionVector> rows,
+    Map<String, AddFile> moved) {
+  static final ReadScope NOTHING = new ReadScope(List.of(), List.of(), Map.of(), Map.of());
 
   ReadScope {
     predicates = List.copyOf(predicates);
     rowPredicates = List.copyOf(rowPredicates);
     rows = Map.copyOf(rows);
+    moved = Map.copyOf(moved);
   }
 
   ReadScope and(Predicate predicate) {
-    return new ReadScope(more(predicates, predicate), rowPredicates, rows);
+    return new ReadScope(more(predicates, predicate), rowPredicates, rows, moved);
   }
 
   ReadScope andRows(Predicate predicate) {
-    return new ReadScope(predicates, more(rowPredicates, predicate), rows);
+    return new ReadScope(predicates, more(rowPredicates, predicate), rows, moved);
   }
 
   ReadScope andRows(String path, DeletionVector positions) {
@@ -39,7 +46,23 @@ record ReadScope(
     }
     Map<String, DeletionVector> more = new HashMap<>(rows);
     more.merge(path, positions, DeletionVector::union);
-    return new ReadScope(predicates, rowPredicates, more);
+    return new ReadScope(predicates, rowPredicates, more, moved);
+  }
+
+  /** The same behind a winner that may have moved rows that were read into files of its own. */
+  ReadScope behind(Winner winner) {
+    if (isNothing()) {
+      return this;
+    }
+    Map<String, AddFile> more = new HashMap<>(moved);
+    for (AddFile file : winner.all(AddFile.class)) {
+      if (!file.dataChange()) {
+        more.put(file.path(), file);
+      }
+    }
+    return more.size() == moved.size()
+        ? this
+        : new ReadScope(predicates, rowPredicates, rows, more);
   }
 
   private static List<Predicate> more(List<Predicate> predicates, Predicate predicate) {

@@ -253,6 +253,34 @@ class RowConflictsTest {
         .containsExactly("b");
   }
 
+  /** They are not where they were read any more, so their positions there do not help. */
+  @Test
+  void rowsThatOneWinnerMovesAndAnotherTakesOutWereReadAllTheSame() {
+    List<Transaction> losers =
+        List.of(
+            log.startTransaction(read).readFiles(id(Op.EQ, 5)).add(file("sum", "x", 1000)),
+            log.startTransaction(read)
+                .readRows(id(Op.EQ, 5))
+                .readRows(active(read, "a"), DeletionVector.of(5))
+                .add(file("sum2", "x", 2000)));
+    Transaction elsewhere =
+        log.startTransaction(read).readFiles(id(Op.GT, 100)).add(file("none", "x", 3000));
+    Change.OPTIMIZE.on(log, read).commit(WINNER);
+    log.startTransaction(log.loadSnapshot())
+        .readRows(id(Op.EQ, 5))
+        .maskRows(active(log.loadSnapshot(), "ab"), DeletionVector.of(4))
+        .commit(WINNER);
+    for (Transaction loser : losers) {
+      CommitConflictException conflict =
+          catchThrowableOfType(CommitConflictException.class, () -> loser.commit(LOSER));
+      assertThat(conflict).isNotNull();
+      assertThat(conflict.condition()).isEqualTo(READ);
+      assertThat(conflict).hasMessageContaining("ab");
+    }
+    elsewhere.commit(LOSER);
+    assertThat(TableRows.ids(store, log.loadSnapshot())).doesNotContain(5L).contains(6L, 3000L);
+  }
+
   @Test
   void anOptimizeFollowsWinnersOneAfterTheOther() {
     Transaction optimize = Change.OPTIMIZE.on(log, read);
