@@ -4,7 +4,7 @@ import scala.concurrent.{Await, Future}
 import scala.concurrent.ExecutionContext.Implicits.global
 import scala.concurrent.duration.Duration
 
-import org.apache.spark.sql.Row
+import org.apache.spark.sql.{AnalysisException, Row}
 import org.apache.spark.sql.classic.SparkSession
 import org.apache.spark.sql.functions.col
 
@@ -104,6 +104,26 @@ class RowLevelSuite extends MangroveQueryTest with PlanChecks {
         sql("SELECT k, v FROM t WHERE k < 8"),
         Seq(Row(0, 1), Row(2, 3), Row(4, 5), Row(6, 7)))
       assert(newestVersion("t") == 9)
+    }
+  }
+
+  test("a MERGE that would have to add columns is refused, and one that need not is not") {
+    withTable("t", "s") {
+      sql("CREATE TABLE t (k INT, v STRING) USING delta")
+      sql("INSERT INTO t VALUES (1, 'a')")
+      sql("CREATE TABLE s (k INT, v STRING, x INT) USING delta")
+      sql("INSERT INTO s VALUES (1, 'b', 10)")
+      val all = "INTO t USING s ON t.k = s.k WHEN MATCHED THEN UPDATE SET *"
+      val refused = intercept[AnalysisException](sql(s"MERGE WITH SCHEMA EVOLUTION $all"))
+      assert(refused.getCondition == "DELTA_OPERATION_NOT_ALLOWED")
+      withSQLConf("spark.databricks.delta.schema.autoMerge.enabled" -> "true") {
+        assert(intercept[AnalysisException](sql(s"MERGE $all")).getCondition ==
+          "DELTA_OPERATION_NOT_ALLOWED")
+      }
+      checkAnswer(spark.table("t"), Seq(Row(1, "a")))
+      sql("""MERGE WITH SCHEMA EVOLUTION INTO t USING s ON t.k = s.k
+            |WHEN MATCHED THEN UPDATE SET v = s.v""".stripMargin)
+      checkAnswer(spark.table("t"), Seq(Row(1, "b")))
     }
   }
 }

@@ -54,6 +54,8 @@ enum PlanError implements ErrorClass {
       "22005",
       "Failed to merge fields '<currentField>' and '<updateField>'. The table has <currentType> "
           + "and the data has <updateType>. Cast the data to the table's type."),
+  DELTA_OPERATION_NOT_ALLOWED(
+      "0AKDC", "Operation not allowed: <operation> is not supported for Delta tables."),
   DELTA_METADATA_MISMATCH("42KDG", "<mismatch>");
 
   private final String sqlState;

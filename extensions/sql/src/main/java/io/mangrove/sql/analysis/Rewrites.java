@@ -23,6 +23,7 @@ public final class Rewrites {
             new PathWrites(tables),
             new TableOverwrites(tables),
             new WriteTargets(tables),
+            new MergeEvolution(tables),
             new OverwriteOptions(tables)));
   }
 
