@@ -193,7 +193,8 @@ class AppendTest {
     table.insert("SELECT id, id % 2 FROM range(4)");
     List<String> before = table.rows();
 
-    Dataset<Row> rows = session.range(0, 10, 1, 2).selectExpr("fails_at_nine(id) id", "id % 3 p");
+    // One task: Spark does not tell what another has written that ends as this one fails.
+    Dataset<Row> rows = session.range(0, 10, 1, 1).selectExpr("fails_at_nine(id) id", "id % 3 p");
     assertThatThrownBy(() -> rows.writeTo(table.name()).append()).hasStackTraceContaining("nine");
 
     assertThat(table.snapshot().version()).isEqualTo(1);
