@@ -185,6 +185,9 @@ public final class CheckpointReader {
         new CheckpointRows(root, partitions, sink, manifest).read(group.getRowCount());
         group.close();
       }
+    } catch (LinkageError e) {
+      // By a damaged footer a page is of a codec whose library is not there.
+      throw new IOException("a codec that it names cannot be loaded", e);
     }
   }
 
