@@ -61,13 +61,10 @@ final class ColumnOperations {
     }
     if (!renamed.isEmpty()) {
       Map.Entry<List<String>, List<String>> rename = renamed.entrySet().iterator().next();
-      return new Operation(
-          "RENAME COLUMN",
-          Map.of(
-              "oldColumnPath",
-              ColumnPath.text(rename.getKey()),
-              "newColumnPath",
-              ColumnPath.text(rename.getValue())));
+      Map<String, String> parameters = new LinkedHashMap<>();
+      parameters.put("oldColumnPath", ColumnPath.text(rename.getKey()));
+      parameters.put("newColumnPath", ColumnPath.text(rename.getValue()));
+      return new Operation("RENAME COLUMN", parameters);
     }
     return changed(schema);
   }
