@@ -12,6 +12,8 @@ import io.mangrove.log.files.Checkpoint;
 import io.mangrove.log.replay.Replay;
 import io.mangrove.log.storage.StoredFile;
 import io.mangrove.log.testkit.InMemoryLogStore;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,12 +25,16 @@ import java.util.stream.IntStream;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.GroupWriter;
 import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointReaderTest {
@@ -285,6 +291,33 @@ class CheckpointReaderTest {
       }
     }
     file.finish();
+    assertUnreadable(() -> CheckpointContent.of(store, LOG, ForeignCheckpoint.checkpoint()));
+  }
+
+  /** The class path here has no library for it, as that of another engine may not. */
+  @ParameterizedTest
+  @EnumSource(
+      value = CompressionCodec.class,
+      names = {"LZ4", "LZ4_RAW", "LZO", "BROTLI"})
+  void aFooterThatNamesAnotherCompressionIsRefused(CompressionCodec codec) throws IOException {
+    InMemoryLogStore store = new InMemoryLogStore();
+    write(store, 0, 30);
+    byte[] whole = store.bytes(ForeignCheckpoint.path());
+    int tail = whole.length - 2 * Integer.BYTES;
+    int footer = tail - ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt(tail);
+    FileMetaData metadata =
+        Util.readFileMetaData(new ByteArrayInputStream(whole, footer, tail - footer));
+    metadata
+        .getRow_groups()
+        .forEach(
+            group -> group.getColumns().forEach(column -> column.getMeta_data().setCodec(codec)));
+    ByteArrayOutputStream damaged = new ByteArrayOutputStream();
+    damaged.write(whole, 0, footer);
+    Util.writeFileMetaData(metadata, damaged);
+    ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    damaged.write(length.putInt(0, damaged.size() - footer).array());
+    damaged.write(whole, tail + Integer.BYTES, Integer.BYTES);
+    store.replace(ForeignCheckpoint.path(), damaged.toByteArray());
     assertUnreadable(() -> CheckpointContent.of(store, LOG, ForeignCheckpoint.checkpoint()));
   }
 
