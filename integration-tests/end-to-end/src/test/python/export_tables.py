@@ -33,6 +33,12 @@ def read(table):
 
 def without_views(kind):
     """Parquet files are not written from views of strings."""
+    if pyarrow.types.is_struct(kind):
+        return pyarrow.struct([field.with_type(without_views(field.type)) for field in kind])
+    if pyarrow.types.is_list(kind):
+        return pyarrow.list_(kind.value_field.with_type(without_views(kind.value_type)))
+    if pyarrow.types.is_map(kind):
+        return pyarrow.map_(without_views(kind.key_type), without_views(kind.item_type))
     if kind == pyarrow.string_view():
         return pyarrow.string()
     return pyarrow.binary() if kind == pyarrow.binary_view() else kind
