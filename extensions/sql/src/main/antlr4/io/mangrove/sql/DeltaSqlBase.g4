@@ -1,6 +1,7 @@
 /*
  * The statements that Spark's own grammar lacks. The last alternative of `text` matches anything:
- * what is not ours goes to the parser we wrap, as it was written.
+ * what is not ours goes to the parser we wrap, as it was written. A statement is an alternative of
+ * `statement` here, a method of `StatementBuilder` and a procedure of the connector.
  */
 grammar DeltaSqlBase;
 
@@ -13,8 +14,15 @@ text
     | .*? EOF                                                                     # passThrough
     ;
 
+/* For the place of a mistake: what of a text that nobody understands would be ours. */
+onlyOurs
+    : (EXPLAIN (EXTENDED | CODEGEN | COST | FORMATTED)?)? statement ';'* EOF
+    ;
+
 statement
     : (DESCRIBE | DESC) HISTORY table (LIMIT (limit = INTEGER | parameter))? # describeHistory
+    | (DESCRIBE | DESC) DETAIL table                                         # describeDetail
+    | SHOW PARTITIONS path = STRING                                          # showPartitionsOfPath
     ;
 
 table
@@ -44,6 +52,9 @@ nonReserved
     | DESCRIBE
     | DESC
     | HISTORY
+    | DETAIL
+    | SHOW
+    | PARTITIONS
     | LIMIT
     | IDENTIFIER_CLAUSE
     ;
@@ -56,6 +67,9 @@ FORMATTED: 'FORMATTED';
 DESCRIBE: 'DESCRIBE';
 DESC: 'DESC';
 HISTORY: 'HISTORY';
+DETAIL: 'DETAIL';
+SHOW: 'SHOW';
+PARTITIONS: 'PARTITIONS';
 LIMIT: 'LIMIT';
 IDENTIFIER_CLAUSE: 'IDENTIFIER';
 

@@ -35,32 +35,42 @@ final class DeltaSqlParser implements ParserInterface {
 
   @Override
   public LogicalPlan parsePlan(String sql) throws ParseException {
-    beforePlan.run();
-    if (StatementPrefix.mayBeOurs(sql)) {
-      LogicalPlan ours = parseOurs(sql, BoundParameters.none());
-      if (ours != null) {
-        return ours;
-      }
-    }
-    return wrapped.parsePlan(sql);
+    return plan(sql, BoundParameters.none(), () -> wrapped.parsePlan(sql));
   }
 
   @Override
   public LogicalPlan parsePlanWithParameters(String sql, ParameterContext parameters)
       throws ParseException {
-    beforePlan.run();
-    if (StatementPrefix.mayBeOurs(sql)) {
-      LogicalPlan ours = parseOurs(sql, BoundParameters.of(parameters));
-      if (ours != null) {
-        return ours;
-      }
-    }
-    return wrapped.parsePlanWithParameters(sql, parameters);
+    return plan(
+        sql,
+        BoundParameters.of(parameters),
+        () -> wrapped.parsePlanWithParameters(sql, parameters));
   }
 
-  private @Nullable LogicalPlan parseOurs(String sql, BoundParameters parameters) {
+  private interface Wrapped {
+    LogicalPlan plan() throws ParseException;
+  }
+
+  private LogicalPlan plan(String sql, BoundParameters parameters, Wrapped others)
+      throws ParseException {
+    beforePlan.run();
+    if (!StatementPrefix.mayBeOurs(sql)) {
+      return others.plan();
+    }
     String substituted = new VariableSubstitution().substitute(sql);
-    DeltaSqlBaseLexer lexer = new DeltaSqlBaseLexer(CharStreams.fromString(substituted));
+    LogicalPlan ours = ours(substituted, parameters);
+    if (ours != null) {
+      return ours;
+    }
+    try {
+      return others.plan();
+    } catch (ParseException e) {
+      throw Mistake.whoGotFurther(substituted, e);
+    }
+  }
+
+  private @Nullable LogicalPlan ours(String sql, BoundParameters parameters) {
+    DeltaSqlBaseLexer lexer = new DeltaSqlBaseLexer(CharStreams.fromString(sql));
     DeltaSqlBaseParser parser = new DeltaSqlBaseParser(new CommonTokenStream(lexer));
     // The last alternative takes any tokens, so there is no syntax error to report.
     lexer.removeErrorListeners();

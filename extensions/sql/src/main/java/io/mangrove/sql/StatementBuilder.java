@@ -1,30 +1,25 @@
 package io.mangrove.sql;
 
+import io.mangrove.sql.DeltaSqlBaseParser.DescribeDetailContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DescribeHistoryContext;
 import io.mangrove.sql.DeltaSqlBaseParser.OursContext;
+import io.mangrove.sql.DeltaSqlBaseParser.ShowPartitionsOfPathContext;
 import io.mangrove.sql.DeltaSqlBaseParser.TextContext;
-import java.util.ArrayList;
-import java.util.List;
 import org.antlr.v4.runtime.Token;
-import org.apache.spark.sql.catalyst.analysis.UnresolvedProcedure;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
-import org.apache.spark.sql.catalyst.plans.logical.Call;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.ExplainMode;
 import org.apache.spark.sql.execution.command.ExplainCommand;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Desugars a parsed statement into Spark's own {@code CALL} of the procedure that does the work, so
  * that the statement, {@code CALL} and Python share one implementation.
  */
 final class StatementBuilder extends DeltaSqlBaseBaseVisitor<LogicalPlan> {
-  private static final String NAMESPACE = "system";
-
   private final TableNames tables;
   private final BoundParameters parameters;
 
@@ -49,15 +44,24 @@ final class StatementBuilder extends DeltaSqlBaseBaseVisitor<LogicalPlan> {
 
   @Override
   public LogicalPlan visitDescribeHistory(DescribeHistoryContext context) {
-    TableName table = tables.named(context.table());
-    List<Expression> arguments = new ArrayList<>();
-    arguments.add(literal(table.sql(), DataTypes.StringType));
+    ProcedureCall call = new ProcedureCall("describe_history", tables.named(context.table()));
     if (context.limit != null) {
-      arguments.add(literal(rowCount(context.limit), DataTypes.IntegerType));
+      call.with("limit", literal(rowCount(context.limit), DataTypes.IntegerType));
     } else if (context.parameter() != null) {
-      arguments.add(parameters.value(context.parameter()));
+      call.with("limit", parameters.value(context.parameter()));
     }
-    return call(table.catalog(), "describe_history", arguments);
+    return call.plan();
+  }
+
+  @Override
+  public LogicalPlan visitDescribeDetail(DescribeDetailContext context) {
+    return new ProcedureCall("describe_detail", tables.named(context.table())).plan();
+  }
+
+  /** Of a table that has a name, Spark's own statement is what a rule makes a call of. */
+  @Override
+  public LogicalPlan visitShowPartitionsOfPath(ShowPartitionsOfPathContext context) {
+    return new ProcedureCall("show_partitions", TableNames.ofPath(context.STRING())).plan();
   }
 
   /** More rows than an int counts are all rows. */
@@ -67,14 +71,6 @@ final class StatementBuilder extends DeltaSqlBaseBaseVisitor<LogicalPlan> {
     } catch (NumberFormatException e) {
       return Integer.MAX_VALUE;
     }
-  }
-
-  private static LogicalPlan call(String catalog, String procedure, List<Expression> arguments) {
-    return new Call(
-        new UnresolvedProcedure(
-            CollectionConverters.asScala(List.of(catalog, NAMESPACE, procedure)).toList()),
-        CollectionConverters.asScala(arguments).toList(),
-        true);
   }
 
   private static Expression literal(Object value, DataType type) {

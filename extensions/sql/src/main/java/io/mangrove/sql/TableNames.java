@@ -35,9 +35,14 @@ final class TableNames extends DeltaSqlBaseBaseVisitor<TableName> {
     return context.accept(this);
   }
 
+  /** The table of a path that is written as a text. */
+  static TableName ofPath(TerminalNode string) {
+    return TableName.ofPath(text(string));
+  }
+
   @Override
   public TableName visitTablePath(TablePathContext context) {
-    return TableName.ofPath(text(context.STRING()));
+    return ofPath(context.STRING());
   }
 
   @Override

@@ -2,12 +2,14 @@ package io.mangrove.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedProcedure;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.NamedArgumentExpression;
 import org.apache.spark.sql.catalyst.parser.NamedParameterContext;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.parser.PositionalParameterContext;
@@ -39,12 +41,12 @@ class DeltaSqlParserTest {
         "desc history db.t                      |"
             + " spark_catalog.system.describe_history(`spark_catalog`.`db`.`t`)",
         "DESCRIBE HISTORY db.t LIMIT 3          |"
-            + " spark_catalog.system.describe_history(`spark_catalog`.`db`.`t`, 3)",
+            + " spark_catalog.system.describe_history(`spark_catalog`.`db`.`t`, limit => 3)",
         "DESCRIBE HISTORY lake.db.t             | lake.system.describe_history(`lake`.`db`.`t`)",
         "DESCRIBE HISTORY '/data/t'             |"
             + " spark_catalog.system.describe_history(`delta`.`/data/t`)",
         "DESCRIBE HISTORY \"/data/t\" LIMIT 1   |"
-            + " spark_catalog.system.describe_history(`delta`.`/data/t`, 1)",
+            + " spark_catalog.system.describe_history(`delta`.`/data/t`, limit => 1)",
         "DESCRIBE HISTORY delta.`/data/t`       |"
             + " spark_catalog.system.describe_history(`delta`.`/data/t`)",
         "DESCRIBE HISTORY delta.`s3a://b/t`     |"
@@ -56,10 +58,16 @@ class DeltaSqlParserTest {
         "DESCRIBE HISTORY IDENTIFIER('lake.a.b')| lake.system.describe_history(`lake`.`a`.`b`)",
         "/* why */ DESCRIBE HISTORY t ;         |"
             + " spark_catalog.system.describe_history(`spark_catalog`.`default`.`t`)",
+        "DESCRIBE DETAIL t                      |"
+            + " spark_catalog.system.describe_detail(`spark_catalog`.`default`.`t`)",
+        "desc detail '/data/t'                  |"
+            + " spark_catalog.system.describe_detail(`delta`.`/data/t`)",
+        "SHOW PARTITIONS '/data/t'              |"
+            + " spark_catalog.system.show_partitions(`delta`.`/data/t`)",
         "DESCRIBE HISTORY t LIMIT 99999999999   |"
-            + " spark_catalog.system.describe_history(`spark_catalog`.`default`.`t`, 2147483647)",
+            + " spark_catalog.system.describe_history(`spark_catalog`.`default`.`t`, limit => 2147483647)",
       })
-  void describeHistoryIsACallOfItsProcedure(String sql, String call) throws ParseException {
+  void aStatementIsACallOfItsProcedure(String sql, String call) throws ParseException {
     assertThat(text(parser.parsePlan(sql))).isEqualTo(call);
   }
 
@@ -67,6 +75,9 @@ class DeltaSqlParserTest {
   @ValueSource(
       strings = {
         "DESCRIBE history",
+        "DESCRIBE detail",
+        "SHOW PARTITIONS t",
+        "SHOW TABLES",
         "DESC EXTENDED history",
         "DESCRIBE TABLE history",
         "EXPLAIN SELECT 'DESCRIBE HISTORY t'",
@@ -88,6 +99,23 @@ class DeltaSqlParserTest {
       })
   void aMistakeIsSparksSyntaxError(String sql) {
     assertThatThrownBy(() -> parser.parsePlan(sql)).isInstanceOf(ParseException.class);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      value = {
+        "DESCRIBE HISTORY t LIMIT x    | 'x'          | 1 | 25",
+        "EXPLAIN DESCRIBE DETAIL a.b c | 'c'          | 1 | 28",
+        "DESCRIBE HISTORY t LIMIT      | end of input | 1 | 24",
+      })
+  void aMistakeIsShownWhereItIs(String sql, String token, int line, int position) {
+    ParseException mistake =
+        catchThrowableOfType(ParseException.class, () -> parser.parsePlan(sql));
+    assertThat(mistake.getMessage()).contains("at or near " + token);
+    assertThat(mistake.line().get()).isEqualTo(line);
+    assertThat(mistake.startPosition().get()).isEqualTo(position);
   }
 
   @ParameterizedTest(name = "EXPLAIN {0}")
@@ -128,14 +156,14 @@ class DeltaSqlParserTest {
                 parser.parsePlanWithParameters(
                     "DESCRIBE HISTORY db.t LIMIT :n",
                     new NamedParameterContext(scalaMap(Map.of("n", three))))))
-        .isEqualTo("spark_catalog.system.describe_history(`spark_catalog`.`db`.`t`, 3)");
+        .isEqualTo("spark_catalog.system.describe_history(`spark_catalog`.`db`.`t`, limit => 3)");
     assertThat(
             text(
                 parser.parsePlanWithParameters(
                     "DESCRIBE HISTORY IDENTIFIER(?) LIMIT ?",
                     new PositionalParameterContext(
                         CollectionConverters.asScala(List.of(name, three)).toList()))))
-        .isEqualTo("lake.system.describe_history(`lake`.`db`.`t`, 3)");
+        .isEqualTo("lake.system.describe_history(`lake`.`db`.`t`, limit => 3)");
   }
 
   @Test
@@ -182,12 +210,18 @@ class DeltaSqlParserTest {
     return plan.toString().replaceAll("#\\d+", "");
   }
 
+  private static String text(Expression argument) {
+    return argument instanceof NamedArgumentExpression named
+        ? named.key() + " => " + text(named.value())
+        : ((Literal) argument).value().toString();
+  }
+
   private static String text(LogicalPlan plan) {
     Call call = (Call) plan;
     UnresolvedProcedure procedure = (UnresolvedProcedure) call.procedure();
     return String.join(".", CollectionConverters.asJava(procedure.nameParts()))
         + CollectionConverters.asJava(call.args()).stream()
-            .map(argument -> ((Literal) argument).value().toString())
+            .map(DeltaSqlParserTest::text)
             .toList()
             .toString()
             .replace('[', '(')

@@ -83,6 +83,30 @@ public enum ColumnMapping {
     return names;
   }
 
+  /**
+   * The names that users know, down to a column.
+   *
+   * @param physicalPath the names that files have, down to it; kept where the schema has no such
+   */
+  public static List<String> logicalPath(StructType schema, List<String> physicalPath) {
+    List<String> names = new ArrayList<>(physicalPath.size());
+    DataType type = schema;
+    for (String physical : physicalPath) {
+      String name = physical;
+      if (type instanceof StructType struct) {
+        for (StructField field : struct.fields()) {
+          if (physicalName(field).equals(physical)) {
+            name = field.name();
+            type = field.type();
+            break;
+          }
+        }
+      }
+      names.add(name);
+    }
+    return names;
+  }
+
   private void check(DataType type, String path, Set<Integer> ids) {
     if (type instanceof StructType struct) {
       Set<String> physicalNames = new HashSet<>();

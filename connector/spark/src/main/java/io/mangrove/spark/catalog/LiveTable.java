@@ -95,6 +95,11 @@ public final class LiveTable
         session, log, entry, snapshot, mapped, acceptsAnySchema, statementParameters);
   }
 
+  /** Whether a catalog lists it; else its path is all the name it has. */
+  public boolean isListed() {
+    return !entry.name().equals(TableEntry.ofPath(entry.location()).name());
+  }
+
   /** The same table, its writes not yet held against its schema. */
   public LiveTable acceptingAnySchema() {
     return new LiveTable(session, log, entry, snapshot, pendingMetadata, true, statementParameters);

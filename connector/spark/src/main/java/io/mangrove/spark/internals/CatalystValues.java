@@ -1,5 +1,6 @@
 package io.mangrove.spark.internals;
 
+import java.util.Collection;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -19,6 +20,11 @@ public final class CatalystValues {
 
   public static @Nullable Object string(@Nullable String value) {
     return UTF8String.fromString(value);
+  }
+
+  /** An array of strings. */
+  public static Object array(Collection<String> values) {
+    return new GenericArrayData(values.stream().map(UTF8String::fromString).toArray());
   }
 
   public static @Nullable Object map(@Nullable Map<String, ? extends @Nullable String> value) {

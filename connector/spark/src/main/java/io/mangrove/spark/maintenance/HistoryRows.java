@@ -6,13 +6,12 @@ import io.mangrove.spark.internals.CatalystValues;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.connector.read.LocalScan;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** A table's history as rows, newest version first. */
-final class HistoryRows implements LocalScan {
+final class HistoryRows {
   private static final StructType JOB =
       new StructType()
           .add("jobId", DataTypes.StringType)
@@ -48,20 +47,10 @@ final class HistoryRows implements LocalScan {
           .add("userMetadata", DataTypes.StringType)
           .add("engineInfo", DataTypes.StringType);
 
-  private final List<HistoryEntry> entries;
+  private HistoryRows() {}
 
-  HistoryRows(List<HistoryEntry> entries) {
-    this.entries = List.copyOf(entries);
-  }
-
-  @Override
-  public StructType readSchema() {
-    return SCHEMA;
-  }
-
-  @Override
-  public InternalRow[] rows() {
-    return entries.stream().map(HistoryRows::row).toArray(InternalRow[]::new);
+  static ProcedureRows of(List<HistoryEntry> entries) {
+    return new ProcedureRows(SCHEMA, entries.stream().map(HistoryRows::row).toList());
   }
 
   private static InternalRow row(HistoryEntry entry) {

@@ -4,6 +4,10 @@ import io.mangrove.log.error.ErrorClass;
 
 /** What can be wrong with the call of a procedure. */
 enum ProcedureError implements ErrorClass {
+  DELTA_SHOW_PARTITION_IN_NON_PARTITIONED_COLUMN(
+      "42P10", "Columns <badCols> are no partition columns, by which alone SHOW PARTITIONS looks."),
+  DELTA_SHOW_PARTITION_IN_NON_PARTITIONED_TABLE(
+      "42809", "Table <tableName> is not partitioned: there are no partitions to show."),
   DELTA_PROCEDURE_NOT_FOUND("42883", "There is no procedure <procedure>. There is: <known>."),
   DELTA_TABLE_NOT_FOUND("42P01", "Delta table <tableName> doesn't exist."),
   DELTA_TABLE_ONLY_OPERATION(

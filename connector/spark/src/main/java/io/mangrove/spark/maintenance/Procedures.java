@@ -1,36 +1,49 @@
 package io.mangrove.spark.maintenance;
 
 import io.mangrove.spark.convert.ErrorConverter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
 
-/** The procedures of a catalog's {@code system} namespace. */
+/** The procedures of a catalog's {@code system} namespace. A new one is a line here. */
 public final class Procedures {
   private static final String NAMESPACE = "system";
+
+  private static final Map<String, BiFunction<SparkSession, TableCatalog, TableProcedure>> ALL =
+      new TreeMap<>(
+          Map.of(
+              DescribeDetailProcedure.NAME, DescribeDetailProcedure::new,
+              DescribeHistoryProcedure.NAME, DescribeHistoryProcedure::new,
+              ShowPartitionsProcedure.NAME, ShowPartitionsProcedure::new));
 
   private Procedures() {}
 
   /** The procedure of a name, to be run in a session and on tables of a catalog by default. */
   public static UnboundProcedure load(
       SparkSession session, TableCatalog catalog, Identifier ident) {
-    boolean known =
-        isSystem(ident.namespace())
-            && ident.name().toLowerCase(Locale.ROOT).equals(DescribeHistoryProcedure.NAME);
-    if (!known) {
+    BiFunction<SparkSession, TableCatalog, TableProcedure> made =
+        isSystem(ident.namespace()) ? ALL.get(ident.name().toLowerCase(Locale.ROOT)) : null;
+    if (made == null) {
+      List<String> known = ALL.keySet().stream().map(name -> NAMESPACE + "." + name).toList();
       throw ErrorConverter.atAnalysis(
           ProcedureError.DELTA_PROCEDURE_NOT_FOUND.with(
-              "procedure", ident, "known", NAMESPACE + "." + DescribeHistoryProcedure.NAME));
+              "procedure", ident, "known", String.join(", ", known)));
     }
-    return new DescribeHistoryProcedure(session, catalog);
+    return made.apply(session, catalog);
   }
 
   /** The names of the procedures in a namespace. */
   public static Identifier[] list(String[] namespace) {
     return namespace.length == 0 || isSystem(namespace)
-        ? new Identifier[] {Identifier.of(new String[] {NAMESPACE}, DescribeHistoryProcedure.NAME)}
+        ? ALL.keySet().stream()
+            .map(name -> Identifier.of(new String[] {NAMESPACE}, name))
+            .toArray(Identifier[]::new)
         : new Identifier[0];
   }
 

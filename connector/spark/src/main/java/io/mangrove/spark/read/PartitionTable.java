@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The distinct partitions of a snapshot as rows of Spark, made when first asked for. Driver only;
  * safe for use by several threads.
  */
-final class PartitionTable {
+public final class PartitionTable {
   private final ActiveFiles files;
   private final StructType schema;
   private final List<String> logNames;
@@ -30,7 +30,7 @@ final class PartitionTable {
    * @param logNames as the partition values of files name them
    * @param timeZone what partition values without a zone are local to
    */
-  PartitionTable(
+  public PartitionTable(
       ActiveFiles files,
       StructType tableSchema,
       List<String> partitionColumns,
@@ -48,7 +48,7 @@ final class PartitionTable {
   }
 
   /** The partition columns, spelt and typed as in the table's schema. */
-  StructType schema() {
+  public StructType schema() {
     return schema;
   }
 
@@ -61,7 +61,7 @@ final class PartitionTable {
   }
 
   /** The values of all partition columns. */
-  synchronized InternalRow row(int ordinal) {
+  public synchronized InternalRow row(int ordinal) {
     InternalRow row = rows[ordinal];
     if (row == null) {
       row = PartitionRow.of(schema, texts(ordinal), timeZone);

@@ -79,8 +79,10 @@ class DescribeHistoryTest {
   @Test
   void procedureThatIsNotThereIsAnErrorNamingThoseThatAre() {
     assertThat(sqlFailure("CALL spark_catalog.system.nope()").getMessageParameters())
-        .containsEntry("known", "system.describe_history");
-    assertThat(sql("SHOW PROCEDURES IN spark_catalog.system")).hasSize(1);
+        .hasEntrySatisfying(
+            "known", known -> assertThat(known).contains("system.describe_history"));
+    assertThat(sql("SHOW PROCEDURES IN spark_catalog.system"))
+        .anyMatch(row -> row.contains("describe_history"));
   }
 
   private static List<Long> versions(String arguments) {

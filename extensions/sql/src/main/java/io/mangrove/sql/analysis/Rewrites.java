@@ -32,7 +32,11 @@ public final class Rewrites {
     Tables tables = new Tables(session);
     return new RewriteRule(
         "mangrove.Resolution",
-        List.of(new MissingPaths(), new PinnedChanges(), new AlignedWrites(tables)));
+        List.of(
+            new MissingPaths(),
+            new ShownPartitions(),
+            new PinnedChanges(),
+            new AlignedWrites(tables)));
   }
 
   /** Once, when all is resolved. */
