@@ -1,7 +1,7 @@
 package io.mangrove.log.columns;
 
 /** Whole numbers by how far they are above the least of them, in as few bits as that takes. */
-final class PackedLongs {
+public final class PackedLongs {
   private static final long[] NONE = {};
 
   private final long least;
@@ -42,7 +42,7 @@ final class PackedLongs {
     return new PackedLongs(least, greatest, bits, words);
   }
 
-  long get(int index) {
+  public long get(int index) {
     if (bits == 0) {
       return least;
     }
@@ -56,11 +56,11 @@ final class PackedLongs {
     return least + (value & mask);
   }
 
-  long least() {
+  public long least() {
     return least;
   }
 
-  long greatest() {
+  public long greatest() {
     return greatest;
   }
 }

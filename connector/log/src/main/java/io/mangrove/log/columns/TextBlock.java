@@ -45,6 +45,11 @@ public final class TextBlock {
     return templateOfRow == null ? 0 : templateOfRow[row];
   }
 
+  /** Which of the rows of its template a row is. */
+  public int rank(int row) {
+    return rankOfRow == null ? row : rankOfRow[row];
+  }
+
   /** The number in a hole. */
   public long number(int row, int hole) {
     int index = templateIndex(row);
@@ -70,14 +75,19 @@ public final class TextBlock {
     return out.toBuffer();
   }
 
-  /** The least number in a hole of a template's rows. */
-  public long least(int index, int hole) {
-    return numbers[index][templates[index].lane(hole)].least();
+  /** The numbers in a hole of a template's rows, by {@link #rank}. */
+  public PackedLongs numbers(int index, int hole) {
+    return numbers[index][templates[index].lane(hole)];
   }
 
-  /** The greatest number in a hole of a template's rows. */
-  public long greatest(int index, int hole) {
-    return numbers[index][templates[index].lane(hole)].greatest();
+  /** As {@link #scale}, of a template's rows, by {@link #rank}. */
+  public PackedLongs scales(int index, int hole) {
+    return numbers[index][templates[index].lane(hole) + 1];
+  }
+
+  /** The texts in a hole of a template's rows, by {@link #rank}. */
+  public TextLane texts(int index, int hole) {
+    return texts[index][templates[index].lane(hole)];
   }
 
   /** The whole text, put together anew; null where there is none. */
@@ -119,9 +129,5 @@ public final class TextBlock {
       case UUID -> out.uuid(first, numbers[index][lane + 1].get(rank));
       case NUMBER, TEXT -> throw new AssertionError(kind + " is kept as bytes");
     }
-  }
-
-  private int rank(int row) {
-    return rankOfRow == null ? row : rankOfRow[row];
   }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of one hole, one after another; where many are the same, each once. */
-final class TextLane {
+public final class TextLane {
   private static final int FEW = 16;
 
   private final byte[] bytes;
@@ -60,10 +60,28 @@ final class TextLane {
             PackedLongs.of(codes, count));
   }
 
+  /** The bytes of all texts, not copied and not to be written to. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Which stretch of {@link #bytes} is the text of a row: an argument for the next two. */
+  public int index(int rank) {
+    return codes == null ? rank : (int) codes.get(rank);
+  }
+
+  public int begin(int index) {
+    return index == 0 ? 0 : (int) ends.get(index - 1);
+  }
+
+  public int end(int index) {
+    return (int) ends.get(index);
+  }
+
   /** The bytes of a text, not copied. */
   ByteBuffer get(int rank) {
-    int index = codes == null ? rank : (int) codes.get(rank);
-    int from = index == 0 ? 0 : (int) ends.get(index - 1);
-    return ByteBuffer.wrap(bytes, from, (int) ends.get(index) - from);
+    int index = index(rank);
+    int from = begin(index);
+    return ByteBuffer.wrap(bytes, from, end(index) - from);
   }
 }

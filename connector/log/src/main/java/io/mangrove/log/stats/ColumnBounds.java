@@ -1,5 +1,7 @@
 package io.mangrove.log.stats;
 
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,17 @@ final class ColumnBounds {
   boolean mayBe(Object literal) {
     return (min == null || TypedValue.compare(min, literal) <= 0)
         && (max == null || TypedValue.compare(max, literal) >= 0);
+  }
+
+  /** Whether one of these values, in ascending order, is possible. */
+  boolean mayBeOneOf(List<Object> literals) {
+    int first = 0;
+    if (min != null) {
+      int found = Collections.binarySearch(literals, min, TypedValue::compare);
+      first = found < 0 ? -found - 1 : found;
+    }
+    return first < literals.size()
+        && (max == null || TypedValue.compare(max, literals.get(first)) >= 0);
   }
 
   /** Whether a value other than {@code literal} is possible. */

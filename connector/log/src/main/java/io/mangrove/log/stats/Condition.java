@@ -148,8 +148,9 @@ interface Condition {
       return of(columns -> false, columns -> true);
     }
     boolean neverFalse = withNull;
+    literals.sort(TypedValue::compare);
     return of(
-        possible(slot, column -> literals.stream().anyMatch(column::mayBe)),
+        possible(slot, column -> column.mayBeOneOf(literals)),
         // "Not in" a list with a null in it is null or false, never true.
         columns ->
             !neverFalse

@@ -24,43 +24,17 @@ public final class DataSkipping {
       List<String> partitionColumns,
       Predicate predicate,
       BitSet candidates) {
-    ColumnSlots slots = new ColumnSlots(schema, partitionColumns);
-    Condition condition = Condition.of(predicate, slots);
-    ColumnBounds[] columns = new ColumnBounds[slots.size()];
-    boolean needsStats = false;
-    for (int slot = 0; slot < columns.length; slot++) {
-      columns[slot] = new ColumnBounds();
-      needsStats |= !slots.isPartitionColumn(slot);
-    }
-    PartitionBounds partitions = new PartitionBounds(files, slots, condition);
-    PackedStats stats = new PackedStats(files, slots, columns);
+    BlockJudge judge = new BlockJudge(files, new ColumnSlots(schema, partitionColumns), predicate);
     BitSet kept = new BitSet(files.rows());
-    int block = -1;
-    int lastOrdinal = -1;
-    for (int row = candidates.nextSetBit(0); row >= 0; row = candidates.nextSetBit(row + 1)) {
-      if (needsStats && row / BLOCK_ROWS != block) {
-        block = row / BLOCK_ROWS;
-        lastOrdinal = -1;
-        if (!stats.mayMatchAround(row, condition)) {
-          row = Math.max(row, (block + 1) * BLOCK_ROWS - 1);
-          continue;
-        }
+    int row = candidates.nextSetBit(0);
+    while (row >= 0) {
+      int first = row / BLOCK_ROWS * BLOCK_ROWS;
+      BitSet block = candidates.get(first, first + BLOCK_ROWS);
+      judge.judge(first, block);
+      for (int i = block.nextSetBit(0); i >= 0; i = block.nextSetBit(i + 1)) {
+        kept.set(first + i);
       }
-      int ordinal = files.partitionOrdinal(row);
-      if (!partitions.mayMatch(ordinal)) {
-        continue;
-      }
-      if (needsStats) {
-        stats.read(row);
-        if (ordinal != lastOrdinal) {
-          partitions.copyTo(ordinal, columns);
-          lastOrdinal = ordinal;
-        }
-        if (!condition.mayBeTrue(columns)) {
-          continue;
-        }
-      }
-      kept.set(row);
+      row = candidates.nextSetBit(first + BLOCK_ROWS);
     }
     return kept;
   }

@@ -6,7 +6,9 @@ import io.mangrove.log.columns.TextColumn;
 import io.mangrove.log.columns.TextTemplate;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.schema.DataType;
+import io.mangrove.log.schema.DecimalType;
 import io.mangrove.log.schema.PrimitiveType;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -19,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PackedStats {
   private static final long MICROS_PER_MILLI = 1_000L;
-  private static final int EXACT_POWERS = 22;
-  private static final long EXACT_DOUBLE = 1L << 53;
 
   private final ActiveFiles files;
   private final ColumnSlots slots;
@@ -89,8 +89,10 @@ final class PackedStats {
           int min = layout.min[slot];
           int max = layout.max[slot];
           DataType type = slots.type(slot);
-          columns[slot].min = min < 0 ? null : (Object) whole(block.least(index, min), type, 0);
-          columns[slot].max = max < 0 ? null : (Object) whole(block.greatest(index, max), type, 1);
+          columns[slot].min =
+              min < 0 ? null : (Object) whole(block.numbers(index, min).least(), type, 0);
+          columns[slot].max =
+              max < 0 ? null : (Object) whole(block.numbers(index, max).greatest(), type, 1);
         }
       }
       if (condition.mayBeTrue(columns)) {
@@ -100,7 +102,8 @@ final class PackedStats {
     return false;
   }
 
-  private @Nullable StatsLayout layout(TextTemplate template) {
+  /** Where the columns are in statistics of a template; null where only the text can tell. */
+  @Nullable StatsLayout layout(TextTemplate template) {
     if (template != lastTemplate) {
       if (!layouts.containsKey(template)) {
         layouts.put(template, StatsLayout.of(slots, template));
@@ -153,24 +156,10 @@ final class PackedStats {
     }
     long number = block.number(row, hole);
     TextTemplate template = block.template(block.templateIndex(row));
-    if (template.kind(hole) == HoleKind.INTEGER) {
-      return (double) number;
-    }
-    int scale = block.scale(row, hole);
-    // Of two numbers that are exact the quotient is the nearest to the text's number.
-    return scale > EXACT_POWERS || Math.abs(number) > EXACT_DOUBLE
-        ? null
-        : (Object) (number / POWERS[scale]);
-  }
-
-  private static final double[] POWERS = powers();
-
-  private static double[] powers() {
-    double[] powers = new double[EXACT_POWERS + 1];
-    for (int i = 0; i < powers.length; i++) {
-      powers[i] = Double.parseDouble("1e" + i);
-    }
-    return powers;
+    int scale = template.kind(hole) == HoleKind.INTEGER ? 0 : block.scale(row, hole);
+    return type instanceof DecimalType decimal
+        ? StatsValue.decimal(BigDecimal.valueOf(number, scale), decimal, outwards == 0 ? -1 : 1)
+        : PackedNumber.floating(number, scale, type);
   }
 
   private static @Nullable String string(ByteBuffer utf8) {
@@ -183,7 +172,7 @@ final class PackedStats {
     return new String(utf8.array(), from, utf8.remaining(), StandardCharsets.UTF_8);
   }
 
-  private static boolean isWhole(DataType type) {
+  static boolean isWhole(DataType type) {
     return type instanceof PrimitiveType primitive
         && switch (primitive) {
           case BYTE, SHORT, INTEGER, LONG, DATE, TIMESTAMP, TIMESTAMP_NTZ -> true;
@@ -192,7 +181,7 @@ final class PackedStats {
   }
 
   /** Timestamps are cut to milliseconds by their writers, as {@link StatsValue} knows. */
-  private static long whole(long number, DataType type, int outwards) {
+  static long whole(long number, DataType type, int outwards) {
     boolean micros = type == PrimitiveType.TIMESTAMP || type == PrimitiveType.TIMESTAMP_NTZ;
     return micros ? (number + outwards) * MICROS_PER_MILLI : number;
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.mangrove.log.columns.HoleKind;
 import io.mangrove.log.columns.TextTemplate;
 import io.mangrove.log.schema.DataType;
+import io.mangrove.log.schema.DecimalType;
 import io.mangrove.log.schema.PrimitiveType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -139,12 +140,15 @@ final class StatsLayout {
   }
 
   private static boolean isTaken(HoleKind kind, DataType type, boolean utc) {
+    if (type instanceof DecimalType) {
+      return kind == HoleKind.INTEGER || kind == HoleKind.DECIMAL;
+    }
     if (!(type instanceof PrimitiveType primitive)) {
       return false;
     }
     return switch (primitive) {
       case BYTE, SHORT, INTEGER, LONG -> kind == HoleKind.INTEGER;
-      case DOUBLE -> kind == HoleKind.INTEGER || kind == HoleKind.DECIMAL;
+      case FLOAT, DOUBLE -> kind == HoleKind.INTEGER || kind == HoleKind.DECIMAL;
       case DATE -> kind == HoleKind.DATE && !utc;
       case TIMESTAMP -> kind == HoleKind.TIMESTAMP && utc;
       case TIMESTAMP_NTZ -> kind == HoleKind.TIMESTAMP;

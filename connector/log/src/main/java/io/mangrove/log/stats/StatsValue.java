@@ -79,7 +79,15 @@ final class StatsValue {
     if (token == null || !token.isNumeric()) {
       return null;
     }
-    BigDecimal value = json.getDecimalValue();
+    return decimal(json.getDecimalValue(), type, outwards);
+  }
+
+  /**
+   * The bound of a column of decimals.
+   *
+   * @param outwards -1 for the lower one, 1 for the upper
+   */
+  static @Nullable BigDecimal decimal(BigDecimal value, DecimalType type, int outwards) {
     if (!isPlausible(value)) {
       return null;
     }

@@ -70,8 +70,7 @@ public final class TypedValue {
       return Long.compare(a, b);
     }
     if (left instanceof Double a && right instanceof Double b) {
-      // Adding 0.0 turns -0.0 into 0.0; Double.compare would tell them apart.
-      return Double.compare(a + 0.0, b + 0.0);
+      return compareDoubles(a, b);
     }
     if (left instanceof String a && right instanceof String b) {
       return compareByCodePoints(a, b);
@@ -86,6 +85,11 @@ public final class TypedValue {
       return Arrays.compareUnsigned(a, b);
     }
     throw new IllegalArgumentException(left.getClass() + " beside " + right.getClass());
+  }
+
+  static int compareDoubles(double left, double right) {
+    // Adding 0.0 turns -0.0 into 0.0; Double.compare would tell them apart.
+    return Double.compare(left + 0.0, right + 0.0);
   }
 
   /** UTF-8 sorts by code point, UTF-16 does not: a surrogate sorts below U+E000 to U+FFFF. */

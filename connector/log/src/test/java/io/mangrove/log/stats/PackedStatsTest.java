@@ -13,6 +13,7 @@ import io.mangrove.log.schema.StructField;
 import io.mangrove.log.schema.StructType;
 import io.mangrove.log.stats.Predicate.And;
 import io.mangrove.log.stats.Predicate.Compare;
+import io.mangrove.log.stats.Predicate.In;
 import io.mangrove.log.stats.Predicate.IsNotNull;
 import io.mangrove.log.stats.Predicate.IsNull;
 import io.mangrove.log.stats.Predicate.Not;
@@ -20,6 +21,7 @@ import io.mangrove.log.stats.Predicate.Op;
 import io.mangrove.log.stats.Predicate.Or;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ class PackedStatsTest {
           field("f", PrimitiveType.FLOAT),
           field("d", PrimitiveType.DOUBLE),
           field("m", new DecimalType(38, 2)),
+          field("e", new DecimalType(9, 3)),
           field("s", PrimitiveType.STRING),
           field("day", PrimitiveType.DATE),
           field("t", PrimitiveType.TIMESTAMP),
@@ -134,9 +137,10 @@ class PackedStatsTest {
     List<String> usual =
         List.of(
             "\"n\":" + i,
-            "\"f\":" + i / 4.0,
+            "\"f\":" + i / 10.0,
             "\"d\":" + i / 8.0,
             "\"m\":" + i + ".25",
+            "\"e\":" + i + ".25",
             "\"s\":\"name-" + i % 1000 + "\"",
             "\"day\":\"2024-0" + (1 + i / 1000 % 9) + "-01\"",
             "\"t\":\"2024-05-01T00:00:0" + i % 10 + ".123Z\"",
@@ -167,20 +171,24 @@ class PackedStatsTest {
         List.of(
             List.of("p", (long) (i % 4)),
             List.of("n", (long) i),
-            List.of("f", i / 4.0),
+            List.of("f", (double) (float) (i / 10.0)),
             List.of("d", i / 8.0),
-            List.of("m", BigDecimal.valueOf(i)),
-            List.of("s", "name-" + i % 1000),
+            List.of("m", random.nextBoolean() ? BigDecimal.valueOf(i) : new BigDecimal(i + ".25")),
+            List.of("e", new BigDecimal(i + ".250")),
+            List.of("s", random.nextInt(8) == 0 ? "a" : "name-" + i % 1000),
             List.of("day", 19_723L + i % 300),
             List.of("t", second + 123_000 + random.nextInt(3) * 500L),
             List.of("z", second + 123_000 + random.nextInt(3) * 500L),
             List.of("b", i % 2 == 0));
     List<Object> column = columns.get(random.nextInt(columns.size()));
     List<String> name = List.of((String) column.get(0));
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(10)) {
       case 0 -> new IsNull(name);
       case 1 -> new IsNotNull(name);
       case 2 -> new Compare(List.of("in", "n"), Op.EQ, (long) i);
+      case 3 -> new In(name, List.of(column.get(1)));
+      case 4 -> new In(List.of("n"), Arrays.asList((long) i, null, i + 40L, i + 20L));
+      case 5 -> new In(List.of("m"), List.of(new BigDecimal(i + ".25"), BigDecimal.valueOf(i + 2)));
       default -> {
         Op[] ops = Op.values();
         yield new Compare(name, ops[random.nextInt(ops.length)], column.get(1));
