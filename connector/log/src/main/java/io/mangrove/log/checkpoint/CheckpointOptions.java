@@ -1,12 +1,15 @@
 package io.mangrove.log.checkpoint;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a checkpoint is written.
  *
  * @param spec what its files look like
  * @param actionsPerSidecar how many files and tombstones a sidecar holds at most
+ * @param structs what is said of files in typed columns; null: nothing
  */
-public record CheckpointOptions(Spec spec, int actionsPerSidecar) {
+public record CheckpointOptions(Spec spec, int actionsPerSidecar, @Nullable FileStructs structs) {
 
   /** More make a sidecar slow to read, fewer make many of them. */
   private static final int DEFAULT_ACTIONS_PER_SIDECAR = 50_000;
@@ -32,7 +35,15 @@ public record CheckpointOptions(Spec spec, int actionsPerSidecar) {
     }
   }
 
+  public CheckpointOptions(Spec spec, int actionsPerSidecar) {
+    this(spec, actionsPerSidecar, null);
+  }
+
   public static CheckpointOptions of(Spec spec) {
     return new CheckpointOptions(spec, DEFAULT_ACTIONS_PER_SIDECAR);
+  }
+
+  public CheckpointOptions with(@Nullable FileStructs newStructs) {
+    return new CheckpointOptions(spec, actionsPerSidecar, newStructs);
   }
 }

@@ -113,6 +113,11 @@ public record TableProperties(Map<String, String> configuration) {
     return bool("delta.checkpoint.writeStatsAsJson", true);
   }
 
+  /** Whether a checkpoint has statistics and partition values as structs. */
+  public boolean checkpointStatsAsStruct() {
+    return bool("delta.checkpoint.writeStatsAsStruct", false);
+  }
+
   /** Whether files lie in folders of random names. */
   public boolean randomizeFilePrefixes() {
     return bool("delta.randomizeFilePrefixes", false);

@@ -1,17 +1,24 @@
 package io.mangrove.log.snapshot;
 
+import io.mangrove.log.actions.ClusteringDomain;
+import io.mangrove.log.actions.DomainMetadata;
 import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.checkpoint.CheckpointError;
 import io.mangrove.log.checkpoint.CheckpointOptions;
 import io.mangrove.log.checkpoint.CheckpointOptions.Spec;
 import io.mangrove.log.checkpoint.CheckpointSource;
+import io.mangrove.log.checkpoint.FileStructs;
 import io.mangrove.log.checkpoint.LastCheckpoint;
 import io.mangrove.log.checkpoint.parquet.CheckpointWriter;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.files.LogFileName;
+import io.mangrove.log.stats.CheckpointStructs;
+import io.mangrove.log.stats.IndexedColumns;
 import io.mangrove.log.storage.LogStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the checkpoint of a snapshot and points {@code _last_checkpoint} at it. */
 public final class SnapshotCheckpoint {
@@ -52,7 +59,8 @@ public final class SnapshotCheckpoint {
             nowMillis - properties.deletedFileRetention().toMillis(),
             transactions == null ? Long.MIN_VALUE : nowMillis - transactions.toMillis());
     LastCheckpoint written =
-        new CheckpointWriter(store, logDirectory, options).write(snapshot.version(), source);
+        new CheckpointWriter(store, logDirectory, options.with(structs(snapshot)))
+            .write(snapshot.version(), source);
     try {
       written.write(store, logDirectory);
     } catch (IOException e) {
@@ -69,6 +77,26 @@ public final class SnapshotCheckpoint {
     }
     long between = (long) CLASSIC_NAME_EVERY * properties.checkpointInterval();
     return snapshot.version() % between == 0 ? Spec.V2_CLASSIC_NAME : Spec.V2_PARQUET;
+  }
+
+  /** Text goes only where the structs tell the same. */
+  private static @Nullable FileStructs structs(Snapshot snapshot) {
+    TableProperties properties = snapshot.properties();
+    if (!properties.checkpointStatsAsStruct()) {
+      return null;
+    }
+    DomainMetadata clustering = snapshot.domainMetadata().get(ClusteringDomain.NAME);
+    List<List<String>> indexed =
+        IndexedColumns.of(
+            snapshot.schema(),
+            snapshot.partitionColumns(),
+            snapshot.metadata().configuration(),
+            clustering == null ? List.of() : ClusteringDomain.of(clustering).columns());
+    return new CheckpointStructs(
+        snapshot.schema(),
+        snapshot.partitionColumns(),
+        indexed,
+        properties.checkpointStatsAsJson());
   }
 
   private static boolean allowsSidecars(Protocol protocol) {

@@ -31,6 +31,33 @@ final class StatsValue {
     return read(json, type, 1);
   }
 
+  /** The value itself in the form of {@link TypedValue}, not moved; null where it is none. */
+  static @Nullable Object exact(JsonParser json, DataType type) throws IOException {
+    JsonToken token = json.currentToken();
+    if (type instanceof DecimalType decimal) {
+      return token != null && token.isNumeric() ? scaled(json.getDecimalValue(), decimal) : null;
+    }
+    Object value = read(json, type, 0);
+    if (value instanceof Long number && type instanceof PrimitiveType primitive) {
+      return switch (primitive) {
+        case BYTE -> number == number.byteValue() ? value : null;
+        case SHORT -> number == number.shortValue() ? value : null;
+        case INTEGER, DATE -> number == number.intValue() ? value : null;
+        default -> value;
+      };
+    }
+    return value;
+  }
+
+  private static @Nullable BigDecimal scaled(BigDecimal value, DecimalType type) {
+    try {
+      BigDecimal scaled = isPlausible(value) ? value.setScale(type.scale()) : null;
+      return scaled != null && scaled.precision() <= type.precision() ? scaled : null;
+    } catch (ArithmeticException e) {
+      return null;
+    }
+  }
+
   private static @Nullable Object read(JsonParser json, DataType type, int outwards)
       throws IOException {
     JsonToken token = json.currentToken();

@@ -11,6 +11,8 @@ import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.actions.SetTransaction;
 import io.mangrove.log.actions.Sidecar;
 import io.mangrove.log.checkpoint.FileRow;
+import io.mangrove.log.checkpoint.FileStructs;
+import io.mangrove.log.schema.StructType;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
@@ -24,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class ActionRecords {
   private final RecordFile file;
   private final MessageType schema;
+  private final @Nullable FileStructs structs;
   private RecordConsumer out;
 
-  ActionRecords(RecordFile file) {
+  ActionRecords(RecordFile file, @Nullable FileStructs structs) {
+    this.structs = structs;
     this.file = file;
     this.schema = file.schema();
     this.out = file.consumer();
@@ -117,7 +121,12 @@ final class ActionRecords {
       number(type, "size", row.sizeBytes);
       number(type, "modificationTime", row.time);
       bool(type, "dataChange", false);
-      bytes(type, "stats", row.stats);
+      if (structs == null || structs.keepsText()) {
+        bytes(type, "stats", row.stats);
+      }
+      if (structs != null) {
+        structs(type, structs, row);
+      }
       map(type, "tags", row.tags.isEmpty() ? null : row.tags);
       string(type, "clusteringProvider", row.clusteringProvider);
     }
@@ -125,6 +134,27 @@ final class ActionRecords {
     number(type, "baseRowId", row.baseRowId);
     number(type, "defaultRowCommitVersion", row.defaultRowCommitVersion);
     end(action);
+  }
+
+  private void structs(GroupType type, FileStructs from, FileRow row) {
+    if (row.stats != null) {
+      struct(type, CheckpointProjection.STATS_STRUCT, from.statsSchema(), from.stats(row.stats));
+    }
+    if (row.partitionValues != null && !from.partitionSchema().fields().isEmpty()) {
+      struct(
+          type,
+          CheckpointProjection.PARTITION_STRUCT,
+          from.partitionSchema(),
+          from.partitionValues(row.partitionValues));
+    }
+  }
+
+  private void struct(
+      GroupType type, String name, StructType struct, @Nullable Object @Nullable [] row) {
+    if (row != null) {
+      StructColumns.write(out, beginGroup(type, name), struct, row);
+      endGroup(type, name);
+    }
   }
 
   private void deletionVector(GroupType parent, @Nullable DeletionVectorDescriptor vector) {

@@ -6,18 +6,19 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BOOLEAN;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
+import io.mangrove.log.checkpoint.FileStructs;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
+import org.jspecify.annotations.Nullable;
 
 /** The columns of the checkpoints written here. PROTOCOL: Checkpoint Schema. */
 final class CheckpointSchema {
-  static final MessageType SCHEMA =
-      Types.buildMessage()
-          .addFields(transaction(), add(), remove(), metadata(), protocol(), domainMetadata())
-          .named("checkpoint");
+  static final MessageType SCHEMA = ofCheckpoint(null);
 
   /** The top file of a checkpoint whose files are in sidecars. PROTOCOL: V2 Spec. */
   static final MessageType MANIFEST =
@@ -26,30 +27,48 @@ final class CheckpointSchema {
           .addFields(checkpointMetadata(), sidecar())
           .named("checkpoint");
 
-  /** PROTOCOL: Sidecar Files. */
-  static final MessageType SIDECAR =
-      Types.buildMessage().addFields(add(), remove()).named("sidecar");
-
   private CheckpointSchema() {}
+
+  static MessageType ofCheckpoint(@Nullable FileStructs structs) {
+    return Types.buildMessage()
+        .addFields(transaction(), add(structs), remove(), metadata(), protocol(), domainMetadata())
+        .named("checkpoint");
+  }
+
+  /** PROTOCOL: Sidecar Files. */
+  static MessageType ofSidecar(@Nullable FileStructs structs) {
+    return Types.buildMessage().addFields(add(structs), remove()).named("sidecar");
+  }
 
   private static Type transaction() {
     return struct("txn", string("appId"), required(INT64, "version"), long64("lastUpdated"));
   }
 
-  private static Type add() {
-    return struct(
-        "add",
-        string("path"),
-        map("partitionValues"),
-        required(INT64, "size"),
-        required(INT64, "modificationTime"),
-        required(BOOLEAN, "dataChange"),
-        string("stats"),
-        map("tags"),
-        deletionVector(),
-        long64("baseRowId"),
-        long64("defaultRowCommitVersion"),
-        string("clusteringProvider"));
+  private static Type add(@Nullable FileStructs structs) {
+    List<Type> fields =
+        new ArrayList<>(
+            List.of(
+                string("path"),
+                map("partitionValues"),
+                required(INT64, "size"),
+                required(INT64, "modificationTime"),
+                required(BOOLEAN, "dataChange")));
+    if (structs == null || structs.keepsText()) {
+      fields.add(string("stats"));
+    }
+    if (structs != null) {
+      fields.add(StructColumns.group(CheckpointProjection.STATS_STRUCT, structs.statsSchema()));
+      if (!structs.partitionSchema().fields().isEmpty()) {
+        fields.add(
+            StructColumns.group(CheckpointProjection.PARTITION_STRUCT, structs.partitionSchema()));
+      }
+    }
+    fields.add(map("tags"));
+    fields.add(deletionVector());
+    fields.add(long64("baseRowId"));
+    fields.add(long64("defaultRowCommitVersion"));
+    fields.add(string("clusteringProvider"));
+    return struct("add", fields.toArray(new Type[0]));
   }
 
   private static Type remove() {

@@ -68,8 +68,9 @@ public final class CheckpointWriter {
   private LastCheckpoint writeClassic(long version, String path, CheckpointSource source)
       throws IOException {
     // Closed at the end only: closing is what makes a file visible, and half of one must not be.
-    RecordFile file = new RecordFile(CheckpointSchema.SCHEMA, store.create(path));
-    RecordSink sink = new RecordSink(file);
+    RecordFile file =
+        new RecordFile(CheckpointSchema.ofCheckpoint(options.structs()), store.create(path));
+    RecordSink sink = new RecordSink(file, options.structs());
     source.writeTo(sink);
     long sizeInBytes = file.finish();
     return new LastCheckpoint(version, sink.actions(), null, sizeInBytes, sink.adds());
@@ -77,7 +78,7 @@ public final class CheckpointWriter {
 
   private LastCheckpoint writeWithSidecars(long version, String name, CheckpointSource source)
       throws IOException {
-    SidecarSink sink = new SidecarSink(store, logDirectory, options.actionsPerSidecar());
+    SidecarSink sink = new SidecarSink(store, logDirectory, options);
     source.writeTo(sink);
     List<Sidecar> sidecars = sink.finish();
     CheckpointMetadata self = new CheckpointMetadata(version);
@@ -89,7 +90,7 @@ public final class CheckpointWriter {
       sizeInBytes += manifest.length;
     } else {
       RecordFile file = new RecordFile(CheckpointSchema.MANIFEST, store.create(path));
-      ActionRecords records = new ActionRecords(file);
+      ActionRecords records = new ActionRecords(file, null);
       records.checkpointMetadata(self);
       sink.tableActions().forEach(records::tableAction);
       sidecars.forEach(records::sidecar);

@@ -6,6 +6,8 @@ import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.actions.SetTransaction;
 import io.mangrove.log.checkpoint.CheckpointSink;
 import io.mangrove.log.checkpoint.FileRow;
+import io.mangrove.log.checkpoint.FileStructs;
+import org.jspecify.annotations.Nullable;
 
 /** Writes each action as a record, and counts them. For one thread. */
 final class RecordSink implements CheckpointSink {
@@ -13,8 +15,8 @@ final class RecordSink implements CheckpointSink {
   private long actions;
   private long adds;
 
-  RecordSink(RecordFile file) {
-    this.records = new ActionRecords(file);
+  RecordSink(RecordFile file, @Nullable FileStructs structs) {
+    this.records = new ActionRecords(file, structs);
   }
 
   long actions() {

@@ -6,6 +6,7 @@ import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.actions.SetTransaction;
 import io.mangrove.log.actions.Sidecar;
+import io.mangrove.log.checkpoint.CheckpointOptions;
 import io.mangrove.log.checkpoint.CheckpointSink;
 import io.mangrove.log.checkpoint.FileRow;
 import io.mangrove.log.files.LogFileName;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SidecarSink implements CheckpointSink {
   private final LogStore store;
   private final String logDirectory;
-  private final int actionsPerSidecar;
+  private final CheckpointOptions options;
   private final List<Action> tableActions = new ArrayList<>();
   private final List<Sidecar> sidecars = new ArrayList<>();
   private @Nullable Open open;
@@ -35,10 +36,10 @@ final class SidecarSink implements CheckpointSink {
 
   private record Open(String name, RecordFile file, RecordSink records) {}
 
-  SidecarSink(LogStore store, String logDirectory, int actionsPerSidecar) {
+  SidecarSink(LogStore store, String logDirectory, CheckpointOptions options) {
     this.store = store;
     this.logDirectory = logDirectory;
-    this.actionsPerSidecar = actionsPerSidecar;
+    this.options = options;
   }
 
   long actions() {
@@ -84,7 +85,7 @@ final class SidecarSink implements CheckpointSink {
   public void file(FileRow row) {
     try {
       Open into = open;
-      if (into != null && into.records().actions() == actionsPerSidecar) {
+      if (into != null && into.records().actions() == options.actionsPerSidecar()) {
         close();
         into = null;
       }
@@ -102,8 +103,9 @@ final class SidecarSink implements CheckpointSink {
 
   private Open begin() throws IOException {
     String name = UUID.randomUUID() + ".parquet";
-    RecordFile file = new RecordFile(CheckpointSchema.SIDECAR, store.create(path(name)));
-    return new Open(name, file, new RecordSink(file));
+    RecordFile file =
+        new RecordFile(CheckpointSchema.ofSidecar(options.structs()), store.create(path(name)));
+    return new Open(name, file, new RecordSink(file, options.structs()));
   }
 
   private void close() throws IOException {

@@ -169,7 +169,7 @@ public final class V2Checkpoint {
 
     Records(RecordFile file) {
       this.file = file;
-      this.actions = new ActionRecords(file);
+      this.actions = new ActionRecords(file, null);
     }
   }
 
