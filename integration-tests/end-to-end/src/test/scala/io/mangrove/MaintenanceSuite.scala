@@ -1,5 +1,9 @@
 package io.mangrove
 
+import scala.concurrent.{Await, ExecutionContext, Future}
+import scala.concurrent.duration.Duration
+
+import org.apache.spark.SparkThrowable
 import org.apache.spark.sql.{AnalysisException, Row}
 
 /** The wiring of the statements that keep tables healthy: from SQL to the procedure. */
@@ -29,6 +33,50 @@ class MaintenanceSuite extends MangroveQueryTest with PlanChecks {
       sql("CREATE TABLE other (id INT, p INT) USING parquet PARTITIONED BY (p)")
       sql("INSERT INTO other VALUES (1, 7)")
       checkAnswer(sql("SHOW PARTITIONS other"), Row("p=7"))
+    }
+  }
+
+  test("OPTIMIZE puts files together, of some partitions if asked") {
+    withTable("t") {
+      sql("CREATE TABLE t (id INT, p STRING) USING delta PARTITIONED BY (p)")
+      (1 to 3).foreach(i => sql(s"INSERT INTO t VALUES ($i, 'a'), ($i, 'b')"))
+      val expected = sql("SELECT * FROM t").collect().toSeq
+      checkAnswer(
+        sql("OPTIMIZE t WHERE p = 'a'").select("metrics.numFilesAdded", "metrics.numFilesRemoved"),
+        Row(1L, 3L))
+      assert(spark.sql("OPTIMIZE t WHERE p = :p", Map("p" -> "b")).select("metrics.numFilesAdded").head().getLong(0) == 1)
+      assert(sql(s"OPTIMIZE '${locationOf("t")}'").columns.toSeq == Seq("path", "metrics"))
+      checkAnswer(sql("SELECT * FROM t"), expected)
+      checkAnswer(sql("SELECT count(DISTINCT _metadata.file_path) FROM t"), Row(2L))
+      val e = intercept[AnalysisException](sql("OPTIMIZE t WHERE id = 1"))
+      assert(e.getCondition == "DELTA_NON_PARTITION_COLUMN_REFERENCE")
+    }
+  }
+
+  test("EXPLAIN OPTIMIZE does nothing") {
+    withTable("t") {
+      sql("CREATE TABLE t (id INT) USING delta")
+      (1 to 2).foreach(i => sql(s"INSERT INTO t VALUES ($i)"))
+      assert(sql("EXPLAIN OPTIMIZE t").head().getString(0).toLowerCase.contains("call"))
+      checkAnswer(sql("DESCRIBE HISTORY t LIMIT 1").select("version", "operation"), Row(2L, "WRITE"))
+    }
+  }
+
+  test("OPTIMIZE and an append at the same time commit, and so does a DELETE that is tried again") {
+    withTable("t") {
+      sql("CREATE TABLE t (id INT) USING delta TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')")
+      (0 until 6).foreach(i => sql(s"INSERT INTO t VALUES (${i * 10}), (${i * 10 + 1})"))
+      def run(statement: String): Unit = spark.newSession().sql(statement).collect()
+      // Rows that are to be masked where OPTIMIZE has moved them from are a conflict by file.
+      def again(statement: String): Unit =
+        try run(statement)
+        catch { case e: SparkThrowable if e.getCondition.startsWith("DELTA_CONCURRENT") => run(statement) }
+      val running = Seq(
+        Future(run("OPTIMIZE t"))(ExecutionContext.global),
+        Future(again("DELETE FROM t WHERE id % 10 = 1"))(ExecutionContext.global),
+        Future(run("INSERT INTO t VALUES (7)"))(ExecutionContext.global))
+      running.foreach(Await.result(_, Duration(120, "s")))
+      checkAnswer(sql("SELECT id FROM t"), (0 until 6).map(i => Row(i * 10)) :+ Row(7))
     }
   }
 

@@ -23,6 +23,12 @@ statement
     : (DESCRIBE | DESC) HISTORY table (LIMIT (limit = INTEGER | parameter))? # describeHistory
     | (DESCRIBE | DESC) DETAIL table                                         # describeDetail
     | SHOW PARTITIONS path = STRING                                          # showPartitionsOfPath
+    | OPTIMIZE table FULL? (WHERE condition)?                                # optimize
+    ;
+
+/* Spark's grammar knows what it means. */
+condition
+    : .+?
     ;
 
 table
@@ -55,6 +61,9 @@ nonReserved
     | DETAIL
     | SHOW
     | PARTITIONS
+    | OPTIMIZE
+    | FULL
+    | WHERE
     | LIMIT
     | IDENTIFIER_CLAUSE
     ;
@@ -70,6 +79,9 @@ HISTORY: 'HISTORY';
 DETAIL: 'DETAIL';
 SHOW: 'SHOW';
 PARTITIONS: 'PARTITIONS';
+OPTIMIZE: 'OPTIMIZE';
+FULL: 'FULL';
+WHERE: 'WHERE';
 LIMIT: 'LIMIT';
 IDENTIFIER_CLAUSE: 'IDENTIFIER';
 

@@ -9,6 +9,7 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.parser.HybridParameterContext;
 import org.apache.spark.sql.catalyst.parser.NamedParameterContext;
 import org.apache.spark.sql.catalyst.parser.PositionalParameterContext;
+import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.Map$;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -46,7 +47,15 @@ final class BoundParameters {
 
   /** The value of the next parameter of the statement. */
   Expression value(ParameterContext parameter) {
-    String name = parameter.identifier() == null ? null : parameter.identifier().getText();
+    return value(parameter.identifier() == null ? null : parameter.identifier().getText());
+  }
+
+  /**
+   * The value of a parameter.
+   *
+   * @param name null: the next of those that have none
+   */
+  Expression value(@Nullable String name) {
     if (name != null && named.containsKey(name)) {
       return named.get(name);
     }

@@ -71,12 +71,13 @@ final class DeltaSqlParser implements ParserInterface {
 
   private @Nullable LogicalPlan ours(String sql, BoundParameters parameters) {
     DeltaSqlBaseLexer lexer = new DeltaSqlBaseLexer(CharStreams.fromString(sql));
-    DeltaSqlBaseParser parser = new DeltaSqlBaseParser(new CommonTokenStream(lexer));
+    CommonTokenStream tokens = new CommonTokenStream(lexer);
+    DeltaSqlBaseParser parser = new DeltaSqlBaseParser(tokens);
     // The last alternative takes any tokens, so there is no syntax error to report.
     lexer.removeErrorListeners();
     parser.removeErrorListeners();
     TableNames tables = new TableNames(wrapped, catalogs, parameters);
-    return new StatementBuilder(tables, parameters).plan(parser.text());
+    return new StatementBuilder(tables, parameters, tokens).plan(parser.text());
   }
 
   @Override

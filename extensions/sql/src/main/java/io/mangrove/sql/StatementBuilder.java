@@ -2,10 +2,12 @@ package io.mangrove.sql;
 
 import io.mangrove.sql.DeltaSqlBaseParser.DescribeDetailContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DescribeHistoryContext;
+import io.mangrove.sql.DeltaSqlBaseParser.OptimizeContext;
 import io.mangrove.sql.DeltaSqlBaseParser.OursContext;
 import io.mangrove.sql.DeltaSqlBaseParser.ShowPartitionsOfPathContext;
 import io.mangrove.sql.DeltaSqlBaseParser.TextContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.TokenStream;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -22,10 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class StatementBuilder extends DeltaSqlBaseBaseVisitor<LogicalPlan> {
   private final TableNames tables;
   private final BoundParameters parameters;
+  private final ConditionText conditions;
 
-  StatementBuilder(TableNames tables, BoundParameters parameters) {
+  /**
+   * @param tokens of the text that is parsed
+   */
+  StatementBuilder(TableNames tables, BoundParameters parameters, TokenStream tokens) {
     this.tables = tables;
     this.parameters = parameters;
+    this.conditions = new ConditionText(tokens, parameters);
   }
 
   /** The plan of a text, or null if it is not ours. */
@@ -62,6 +69,18 @@ final class StatementBuilder extends DeltaSqlBaseBaseVisitor<LogicalPlan> {
   @Override
   public LogicalPlan visitShowPartitionsOfPath(ShowPartitionsOfPathContext context) {
     return new ProcedureCall("show_partitions", TableNames.ofPath(context.STRING())).plan();
+  }
+
+  @Override
+  public LogicalPlan visitOptimize(OptimizeContext context) {
+    ProcedureCall call = new ProcedureCall("optimize", tables.named(context.table()));
+    if (context.condition() != null) {
+      call.with("where", literal(conditions.text(context.condition()), DataTypes.StringType));
+    }
+    if (context.FULL() != null) {
+      call.with("full", literal(true, DataTypes.BooleanType));
+    }
+    return call.plan();
   }
 
   /** More rows than an int counts are all rows. */

@@ -8,7 +8,7 @@ import java.util.Set;
  * statements begin with another word and are parsed once, by Spark.
  */
 final class StatementPrefix {
-  private static final Set<String> OURS = Set.of("DESC", "DESCRIBE", "EXPLAIN", "SHOW");
+  private static final Set<String> OURS = Set.of("DESC", "DESCRIBE", "EXPLAIN", "OPTIMIZE", "SHOW");
 
   private StatementPrefix() {}
 

@@ -64,8 +64,19 @@ class DeltaSqlParserTest {
             + " spark_catalog.system.describe_detail(`delta`.`/data/t`)",
         "SHOW PARTITIONS '/data/t'              |"
             + " spark_catalog.system.show_partitions(`delta`.`/data/t`)",
+        "OPTIMIZE t                             |"
+            + " spark_catalog.system.optimize(`spark_catalog`.`default`.`t`)",
+        "optimize delta.`/data/t` full          |"
+            + " spark_catalog.system.optimize(`delta`.`/data/t`, full => true)",
+        "OPTIMIZE t WHERE p = 'a;' AND q > 1 ;  |"
+            + " spark_catalog.system.optimize(`spark_catalog`.`default`.`t`,"
+            + " where => p = 'a;' AND q > 1)",
+        "OPTIMIZE where WHERE where = 1         |"
+            + " spark_catalog.system.optimize(`spark_catalog`.`default`.`where`, where => where ="
+            + " 1)",
         "DESCRIBE HISTORY t LIMIT 99999999999   |"
-            + " spark_catalog.system.describe_history(`spark_catalog`.`default`.`t`, limit => 2147483647)",
+            + " spark_catalog.system.describe_history(`spark_catalog`.`default`.`t`, limit =>"
+            + " 2147483647)",
       })
   void aStatementIsACallOfItsProcedure(String sql, String call) throws ParseException {
     assertThat(text(parser.parsePlan(sql))).isEqualTo(call);
@@ -108,6 +119,7 @@ class DeltaSqlParserTest {
       value = {
         "DESCRIBE HISTORY t LIMIT x    | 'x'          | 1 | 25",
         "EXPLAIN DESCRIBE DETAIL a.b c | 'c'          | 1 | 28",
+        "OPTIMIZE t WHER p = 1         | 'WHER'       | 1 | 11",
         "DESCRIBE HISTORY t LIMIT      | end of input | 1 | 24",
       })
   void aMistakeIsShownWhereItIs(String sql, String token, int line, int position) {
@@ -164,6 +176,24 @@ class DeltaSqlParserTest {
                     new PositionalParameterContext(
                         CollectionConverters.asScala(List.of(name, three)).toList()))))
         .isEqualTo("lake.system.describe_history(`lake`.`db`.`t`, limit => 3)");
+  }
+
+  @Test
+  void boundParametersReachConditions() throws ParseException {
+    Expression day = Literal.create("it's", DataTypes.StringType);
+    assertThat(
+            text(
+                parser.parsePlanWithParameters(
+                    "OPTIMIZE t WHERE p = :day AND '1'::INT = 1",
+                    new NamedParameterContext(scalaMap(Map.of("day", day))))))
+        .endsWith("where => p = 'it\\'s' AND '1'::INT = 1)");
+    assertThat(
+            text(
+                parser.parsePlanWithParameters(
+                    "OPTIMIZE t WHERE p = ? OR p IS NULL",
+                    new PositionalParameterContext(
+                        CollectionConverters.asScala(List.of(day)).toList()))))
+        .endsWith("where => p = 'it\\'s' OR p IS NULL)");
   }
 
   @Test

@@ -69,6 +69,7 @@ final class PropertyRules {
         "inCommitTimestampEnablementVersion",
         "inCommitTimestampEnablementTimestamp",
         "requireCheckpointProtectionBeforeVersion");
+    put(ByteSize::problem, "targetFileSize");
     put(oneOf("none", "name", "id"), "columnMapping.mode");
     put(oneOf("classic", "v2"), "checkpointPolicy");
     put(oneOf("Serializable", "WriteSerializable", "SnapshotIsolation"), "isolationLevel");

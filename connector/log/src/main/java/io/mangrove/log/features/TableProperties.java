@@ -83,6 +83,12 @@ public record TableProperties(Map<String, String> configuration) {
     return configuration.containsKey(key) ? interval(key, Duration.ZERO) : null;
   }
 
+  /** How large files should be, in bytes; 0: the table does not say. */
+  public long targetFileSizeBytes() {
+    String value = configuration.get("delta.targetFileSize");
+    return value == null ? 0 : ByteSize.bytes(value);
+  }
+
   /** Whether rows may only be added. */
   public boolean appendOnly() {
     return bool("delta.appendOnly", false);

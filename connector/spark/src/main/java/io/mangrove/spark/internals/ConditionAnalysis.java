@@ -8,6 +8,7 @@ import java.util.function.ToIntFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.Analyzer;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
@@ -98,6 +99,22 @@ public final class ConditionAnalysis {
       paths.add(path(column));
     }
     return paths;
+  }
+
+  /** The names that a condition asks for, as they are written, whether there are such or not. */
+  public List<String> names(String sql) {
+    List<String> names = new ArrayList<>();
+    collectNames(parsed(sql), names);
+    return names;
+  }
+
+  private static void collectNames(Expression part, List<String> names) {
+    if (part instanceof UnresolvedAttribute name) {
+      names.add(String.join(".", CollectionConverters.asJava(name.nameParts())));
+    }
+    for (Expression child : CollectionConverters.asJava(part.children())) {
+      collectNames(child, names);
+    }
   }
 
   /** The text of a row of a table that does not meet a condition; null if all do. */

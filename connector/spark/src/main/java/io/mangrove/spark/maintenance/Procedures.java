@@ -20,6 +20,7 @@ public final class Procedures {
           Map.of(
               DescribeDetailProcedure.NAME, DescribeDetailProcedure::new,
               DescribeHistoryProcedure.NAME, DescribeHistoryProcedure::new,
+              OptimizeProcedure.NAME, OptimizeProcedure::new,
               ShowPartitionsProcedure.NAME, ShowPartitionsProcedure::new));
 
   private Procedures() {}

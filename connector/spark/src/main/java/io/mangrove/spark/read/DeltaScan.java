@@ -126,17 +126,19 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
   @Override
   public synchronized InputPartition[] planInputPartitions() {
     if (splits == null) {
-      splits =
-          new SplitPlanner(
-                  selection,
-                  maskedFiles,
-                  partitions,
-                  layout.partitionSchema(),
-                  settings,
-                  layout.tracksRows())
-              .plan();
+      splits = splits().plan();
     }
     return splits.clone();
+  }
+
+  SplitPlanner splits() {
+    return new SplitPlanner(
+        selection,
+        maskedFiles,
+        partitions,
+        layout.partitionSchema(),
+        settings,
+        layout.tracksRows());
   }
 
   @Override

@@ -192,9 +192,10 @@ public final class DeltaScanBuilder extends FilterPushDown
 
   @Override
   public Scan build() {
-    if (answer != null) {
-      return answer;
-    }
+    return answer == null ? scan() : answer;
+  }
+
+  DeltaScan scan() {
     FileSelection selection = ErrorConverter.analysing(this::numberedSelection);
     FileSchema files = new FileSchema(snapshot.schema(), snapshot.columnMapping());
     return new DeltaScan(

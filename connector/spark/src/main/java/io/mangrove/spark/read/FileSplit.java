@@ -69,6 +69,27 @@ final class FileSplit implements InputPartition, Serializable {
     return paths.length;
   }
 
+  /** A split of one of the ranges alone. */
+  FileSplit only(int index) {
+    Long baseRowId = baseRowId(index);
+    Long commitVersion = rowCommitVersion(index);
+    DeletionVectorDescriptor vector = deletionVector(index);
+    DeletionVectorDescriptor rows = within(index);
+    return new FileSplit(
+        new int[] {fileNumbers[index]},
+        new String[] {paths[index]},
+        new long[] {starts[index]},
+        new long[] {lengths[index]},
+        new long[] {sizes[index]},
+        new long[] {modificationTimes[index]},
+        new int[] {0},
+        new InternalRow[] {partitionRow(index)},
+        vector == null ? null : new DeletionVectorDescriptor[] {vector},
+        rows == null ? null : new DeletionVectorDescriptor[] {rows},
+        baseRowIds == null ? null : new long[] {baseRowId == null ? -1 : baseRowId},
+        rowCommitVersions == null ? null : new long[] {commitVersion == null ? -1 : commitVersion});
+  }
+
   int fileNumber(int index) {
     return fileNumbers[index];
   }

@@ -104,6 +104,16 @@ final class SplitPlanner {
     return splits;
   }
 
+  /** Some of the files, each in one piece, in this order. */
+  FileSplit whole(int[] rows) {
+    List<Range> ranges = new ArrayList<>(rows.length);
+    for (int row : rows) {
+      long size = selection.files().sizeBytes(row);
+      ranges.add(new Range(row, 0, size <= 0 ? UNKNOWN_LENGTH : size));
+    }
+    return split(ranges);
+  }
+
   private FileSplit split(List<Range> ranges) {
     ActiveFiles files = selection.files();
     int n = ranges.size();

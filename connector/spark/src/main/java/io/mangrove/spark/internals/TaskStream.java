@@ -1,0 +1,129 @@
+package io.mangrove.spark.internals;
+
+import io.mangrove.log.error.DeltaException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.spark.SimpleFutureAction;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractFunction0;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Work on executors whose results are taken one by one as tasks end, in one Spark job: what has
+ * been done need not wait for what is still under way.
+ */
+public final class TaskStream {
+  private static final long POLL_MILLIS = 100;
+
+  private TaskStream() {}
+
+  /**
+   * Runs a task for each part, and takes in the calling thread what each gives back, in the order
+   * in which they end. Where a task fails for good, what others gave back by then is taken before
+   * the failure is thrown; where the taking fails, the job is cancelled.
+   *
+   * @throws DeltaException what a task failed with, if it was that
+   */
+  public static <I, O> void run(
+      SparkSession session, List<I> parts, TaskRunner.Work<I, O> work, Consumer<O> taken) {
+    if (parts.isEmpty()) {
+      return;
+    }
+    RDD<O> results =
+        JavaSparkContext.fromSparkContext(session.sparkContext())
+            .parallelize(parts, parts.size())
+            .mapPartitionsWithIndex(
+                (number, part) -> List.of(work.run(number, part.next())).iterator(), false)
+            .rdd();
+    BlockingQueue<O> queue = new LinkedBlockingQueue<>();
+    SimpleFutureAction<BoxedUnit> job = submitted(session, results, parts.size(), queue);
+    boolean ended = false;
+    try {
+      while (!job.isCompleted()) {
+        take(queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS), taken);
+      }
+      ended = true;
+      while (!queue.isEmpty()) {
+        take(queue.poll(), taken);
+      }
+      var unused = job.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while tasks were under way", e);
+    } catch (SparkException e) {
+      throw failure(e);
+    } finally {
+      if (!ended) {
+        job.cancel();
+      }
+    }
+  }
+
+  private static <O> void take(@Nullable O result, Consumer<O> taken) {
+    if (result != null) {
+      taken.accept(result);
+    }
+  }
+
+  private static <O> SimpleFutureAction<BoxedUnit> submitted(
+      SparkSession session, RDD<O> results, int count, BlockingQueue<O> queue) {
+    List<Object> partitions = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      partitions.add(i);
+    }
+    return session
+        .sparkContext()
+        .submitJob(
+            results,
+            new Only<O>(),
+            CollectionConverters.asScala(partitions).toList(),
+            new AbstractFunction2<Object, O, BoxedUnit>() {
+              @Override
+              public BoxedUnit apply(Object partition, O result) {
+                queue.add(result);
+                return BoxedUnit.UNIT;
+              }
+            },
+            new AbstractFunction0<BoxedUnit>() {
+              @Override
+              public BoxedUnit apply() {
+                return BoxedUnit.UNIT;
+              }
+            });
+  }
+
+  /** The one result of a task. */
+  private static final class Only<O> extends AbstractFunction1<Iterator<O>, O>
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public O apply(Iterator<O> results) {
+      return results.next();
+    }
+  }
+
+  private static RuntimeException failure(SparkException e) {
+    return e.getCause() instanceof DeltaException known
+        ? known // rather than how often the task was tried
+        : TaskStream.<RuntimeException>unchecked(e);
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T unchecked(Throwable e) throws T {
+    throw (T) e;
+  }
+}

@@ -1,0 +1,57 @@
+package io.mangrove.spark.maintenance;
+
+import io.mangrove.log.features.TableProperties;
+import io.mangrove.log.maintenance.CompactionPlan;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the session and the table say about how files are written anew.
+ *
+ * @param limits of files and of what is put together
+ * @param commitIntervalMillis how long finished files wait for others before they are committed
+ */
+record OptimizeOptions(CompactionPlan.Limits limits, long commitIntervalMillis) {
+  private static final String CONFS = "spark.databricks.delta.optimize.";
+  private static final String COMMIT_INTERVAL = "spark.mangrove.optimize.commitIntervalMillis";
+  private static final long GIBIBYTE = 1L << 30;
+
+  static OptimizeOptions of(SparkSession session, TableProperties properties) {
+    long target = properties.targetFileSizeBytes();
+    long fallback = target > 0 ? target : GIBIBYTE;
+    return new OptimizeOptions(
+        new CompactionPlan.Limits(
+            number(session, CONFS + "minFileSize", fallback),
+            number(session, CONFS + "maxFileSize", fallback),
+            ratio(session, CONFS + "maxDeletedRowsRatio", 0.05)),
+        number(session, COMMIT_INTERVAL, 60_000));
+  }
+
+  private static long number(SparkSession session, String conf, long fallback) {
+    String value = value(session, conf);
+    try {
+      return value == null ? fallback : Math.max(0, Long.parseLong(value.strip()));
+    } catch (NumberFormatException e) {
+      throw bad(e, conf, value);
+    }
+  }
+
+  private static double ratio(SparkSession session, String conf, double fallback) {
+    String value = value(session, conf);
+    try {
+      return value == null ? fallback : Double.parseDouble(value.strip());
+    } catch (NumberFormatException e) {
+      throw bad(e, conf, value);
+    }
+  }
+
+  private static @Nullable String value(SparkSession session, String conf) {
+    scala.Option<String> value = session.conf().getOption(conf);
+    return value.isEmpty() ? null : value.get();
+  }
+
+  private static RuntimeException bad(Exception e, String conf, @Nullable String value) {
+    return ProcedureError.DELTA_ILLEGAL_OPTION.causedBy(
+        e, "name", conf, "input", String.valueOf(value), "explain", "it is a number");
+  }
+}
