@@ -237,7 +237,7 @@ public final class LiveTable
 
   @Override
   public MetadataColumn[] metadataColumns() {
-    return MetadataColumns.columns(snapshot);
+    return MetadataColumns.columns(snapshot, columns.schema());
   }
 
   @Override

@@ -37,19 +37,19 @@ public final class OutputProjection {
    * @param output the columns to make
    * @param sources for each of them the position of its value, constants after the file's columns;
    *     a struct to be put together has a position for each of its fields
-   * @param struct which of the columns is to be put together; -1 if none is
    * @param firstConstant the position of the first constant
-   * @param fallbacks what the fields of the struct have that may be in the file
    */
   public static OutputProjection of(
-      StructType output, int[][] sources, int struct, int firstConstant, Fallbacks fallbacks) {
+      StructType output, int[][] sources, Composition composition, int firstConstant) {
     List<Expression> expressions = new ArrayList<>();
     for (int i = 0; i < sources.length; i++) {
-      StructField field = output.apply(i);
-      expressions.add(
-          i == struct
-              ? struct((StructType) field.dataType(), sources[i], firstConstant, fallbacks)
-              : new BoundReference(sources[i][0], field.dataType(), true));
+      StructField column = output.apply(i);
+      if (composition.isStruct(i)) {
+        expressions.add(struct(column, i, sources[i], composition, firstConstant));
+      } else {
+        Expression value = new BoundReference(sources[i][0], column.dataType(), true);
+        expressions.add(value(composition.fallback(i, 0), firstConstant, value));
+      }
     }
     return new OutputProjection(
         UnsafeProjection.create(CollectionConverters.asScala(expressions).toSeq()));
@@ -69,17 +69,27 @@ public final class OutputProjection {
     boolean counts();
   }
 
-  /** What is known of the fields of a struct. */
-  public interface Fallbacks {
-    /** Null for a field that comes from its source alone. */
-    @Nullable Fallback of(int field);
+  /** How columns come about. */
+  public interface Composition {
+    /** Whether a column is a struct to be put together. */
+    boolean isStruct(int column);
+
+    /**
+     * What a column, or a field of a struct to be put together, has that may be in the file; null
+     * for one that comes from its source alone.
+     */
+    @Nullable Fallback fallback(int column, int field);
   }
 
-  private static Expression value(Fallback fallback, int firstConstant, Expression counted) {
+  private static Expression value(
+      @Nullable Fallback fallback, int firstConstant, Expression source) {
+    if (fallback == null) {
+      return source;
+    }
     Expression kept = new BoundReference(fallback.column(), DataTypes.LongType, true);
     Expression constant =
         new BoundReference(firstConstant + fallback.constant(), DataTypes.LongType, true);
-    Expression otherwise = fallback.counts() ? new Add(constant, counted) : constant;
+    Expression otherwise = fallback.counts() ? new Add(constant, source) : constant;
     return new Coalesce(CollectionConverters.asScala(List.of(kept, otherwise)).toSeq());
   }
 
@@ -93,14 +103,14 @@ public final class OutputProjection {
   }
 
   private static Expression struct(
-      StructType type, int[] sources, int firstConstant, Fallbacks fallbacks) {
+      StructField struct, int column, int[] sources, Composition composition, int firstConstant) {
+    StructType type = (StructType) struct.dataType();
     List<Expression> namesAndValues = new ArrayList<>();
     for (int i = 0; i < sources.length; i++) {
       StructField field = type.apply(i);
       namesAndValues.add(new Literal(UTF8String.fromString(field.name()), DataTypes.StringType));
       Expression value = new BoundReference(sources[i], field.dataType(), field.nullable());
-      Fallback fallback = fallbacks.of(i);
-      namesAndValues.add(fallback == null ? value : value(fallback, firstConstant, value));
+      namesAndValues.add(value(composition.fallback(column, i), firstConstant, value));
     }
     return new CreateNamedStruct(CollectionConverters.asScala(namesAndValues).toSeq());
   }

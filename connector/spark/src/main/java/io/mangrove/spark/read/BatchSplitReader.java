@@ -98,32 +98,30 @@ final class BatchSplitReader extends SplitReader<ColumnarBatch> {
   }
 
   private ColumnVector[] arrange(ColumnVector[] file, ColumnVector counted) {
-    int[][] sources = layout.sources();
-    ColumnVector[] vectors = new ColumnVector[sources.length];
+    ColumnVector[] vectors = new ColumnVector[layout.sources().length];
     for (int i = 0; i < vectors.length; i++) {
-      vectors[i] =
-          i == layout.metadataColumn()
-              ? metadata(
-                  (StructType) layout.readSchema().apply(i).dataType(), sources[i], file, counted)
-              : vector(sources[i][0], file, counted);
+      vectors[i] = layout.isStruct(i) ? struct(i, file, counted) : field(i, 0, file, counted);
     }
     return vectors;
   }
 
-  private ColumnVector metadata(
-      StructType type, int[] sources, ColumnVector[] file, ColumnVector counted) {
-    ColumnVector[] fields = new ColumnVector[sources.length];
+  private ColumnVector struct(int column, ColumnVector[] file, ColumnVector counted) {
+    ColumnVector[] fields = new ColumnVector[layout.sources()[column].length];
     for (int i = 0; i < fields.length; i++) {
-      TrackedRows.Source tracked = layout.tracked(i);
-      fields[i] =
-          tracked == null
-              ? vector(sources[i], file, counted)
-              : new TrackedVector(
-                  file[tracked.column()],
-                  (Long) constants[tracked.constant()],
-                  tracked.counts() ? vector(sources[i], file, counted) : null);
+      fields[i] = field(column, i, file, counted);
     }
-    return new StructVector(type, fields);
+    return new StructVector((StructType) layout.readSchema().apply(column).dataType(), fields);
+  }
+
+  private ColumnVector field(int column, int field, ColumnVector[] file, ColumnVector counted) {
+    int source = layout.sources()[column][field];
+    TrackedRows.Source tracked = layout.fallback(column, field);
+    return tracked == null
+        ? vector(source, file, counted)
+        : new TrackedVector(
+            file[tracked.column()],
+            (Long) constants[tracked.constant()],
+            tracked.counts() ? vector(source, file, counted) : null);
   }
 
   private ColumnVector vector(int source, ColumnVector[] file, ColumnVector counted) {

@@ -134,8 +134,8 @@ public final class ChangeScanBuilder extends FilterPushDown
         schemaOf,
         changeSchema,
         files,
-        OutputLayout.of(
-            readSchema, Set.of(changeSchema.fieldNames()), partitions.names(), files, null),
+        new LayoutPlan(Set.of(changeSchema.fieldNames()), partitions.names(), files, null)
+            .of(readSchema),
         filters(),
         selection(ofData),
         Integer.MAX_VALUE,

@@ -20,6 +20,7 @@ import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.SupportsPushDownAggregates;
 import org.apache.spark.sql.connector.read.SupportsPushDownLimit;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +154,20 @@ public final class DeltaScanBuilder extends FilterPushDown
 
   @Override
   public void pruneColumns(StructType requiredSchema) {
-    readSchema = requiredSchema;
+    readSchema =
+        requiredSchema.getFieldIndex(PreImage.NAME).isEmpty()
+            ? requiredSchema
+            : withWholeColumns(requiredSchema);
+  }
+
+  /** What is read as a part of the whole row anyway is not read once more without some fields. */
+  private StructType withWholeColumns(StructType requiredSchema) {
+    StructField[] columns = requiredSchema.fields().clone();
+    for (int i = 0; i < columns.length; i++) {
+      scala.Option<Object> whole = tableSchema.getFieldIndex(columns[i].name());
+      columns[i] = whole.isEmpty() ? columns[i] : tableSchema.apply((int) whole.get());
+    }
+    return new StructType(columns);
   }
 
   @Override
@@ -203,12 +217,12 @@ public final class DeltaScanBuilder extends FilterPushDown
         snapshot,
         tableSchema,
         files,
-        OutputLayout.of(
-            readSchema,
-            Set.of(tableSchema.fieldNames()),
-            partitions().names(),
-            files,
-            TrackedRows.of(snapshot.protocol(), snapshot.metadata())),
+        new LayoutPlan(
+                Set.of(tableSchema.fieldNames()),
+                partitions().names(),
+                files,
+                TrackedRows.of(snapshot.protocol(), snapshot.metadata()))
+            .of(readSchema),
         filters(),
         limit == Integer.MAX_VALUE ? selection : selection.withRows(limit),
         limit,

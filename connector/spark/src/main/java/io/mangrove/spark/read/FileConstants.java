@@ -2,8 +2,6 @@ package io.mangrove.spark.read;
 
 import io.mangrove.spark.internals.FileUrl;
 import java.util.List;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
@@ -34,22 +32,15 @@ final class FileConstants {
 
   private FileConstants() {}
 
-  /** Which of the values a hidden column has, or each of its fields if it is a struct. */
-  static int[] indexes(StructField column) {
-    if (!(column.dataType() instanceof StructType metadata)) {
-      return new int[] {index(column.name())};
-    }
-    String[] names = metadata.fieldNames();
-    int[] indexes = new int[names.length];
-    for (int i = 0; i < names.length; i++) {
-      indexes[i] = names[i].equals(MetadataColumns.ROW_ID) ? POSITION : index(names[i]);
-    }
-    return indexes;
-  }
-
-  /** Which of the values a field of {@code _metadata} or a hidden column begins with. */
+  /** Which of the values a hidden column or a field of {@code _metadata} has, or is counted from. */
   static int index(String name) {
-    return NAMES.indexOf(name.equals(MetadataColumns.ROW_INDEX) ? RowIdentity.POSITION : name);
+    return NAMES.indexOf(
+        switch (name) {
+          case MetadataColumns.ROW_INDEX -> RowIdentity.POSITION;
+          case TrackedRows.ROW_ID -> MetadataColumns.ROW_ID;
+          case TrackedRows.COMMIT_VERSION -> MetadataColumns.ROW_COMMIT_VERSION;
+          default -> name;
+        });
   }
 
   /**

@@ -131,7 +131,8 @@ final class FileSchema {
     return new StructField(field.name(), unmapped(field.dataType()), true, Metadata.empty());
   }
 
-  private static DataType unmapped(DataType type) {
+  /** A type without what tables say of it: all of it nullable, and no metadata in it. */
+  static DataType unmapped(DataType type) {
     if (type instanceof StructType struct) {
       StructField[] fields = struct.fields().clone();
       for (int i = 0; i < fields.length; i++) {

@@ -1,13 +1,17 @@
 package io.mangrove.spark.read;
 
+import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * The hidden columns of a table: {@code _metadata} tells where a row comes from, field by field as
- * Spark's own file sources have it, and those of {@link RowIdentity} name it.
+ * Spark's own file sources have it, those of {@link RowIdentity} name it, and those of {@link
+ * TrackedRows} and {@link PreImage} are for operations that change it.
  */
 public final class MetadataColumns {
   /** The name of the column that tells where a row comes from. */
@@ -38,13 +42,32 @@ public final class MetadataColumns {
 
   private MetadataColumns() {}
 
-  /** The metadata columns of a table, for {@code SupportsMetadataColumns}. */
+  /** The metadata columns of a table that is only read, for {@code SupportsMetadataColumns}. */
   public static MetadataColumn[] columns(Snapshot snapshot) {
+    return ofReading(snapshot).toArray(new MetadataColumn[0]);
+  }
+
+  /**
+   * Those of a table whose rows may be changed, with what an operation has to know of a row besides.
+   *
+   * @param table all columns of the table
+   */
+  public static MetadataColumn[] columns(Snapshot snapshot, StructType table) {
+    List<MetadataColumn> columns = ofReading(snapshot);
+    if (TrackedRows.of(snapshot.protocol(), snapshot.metadata()) != null) {
+      columns.addAll(TrackedRows.columns());
+    }
+    if (new TableProperties(snapshot.metadata().configuration()).changeDataFeed()) {
+      columns.add(PreImage.column(table));
+    }
+    return columns.toArray(new MetadataColumn[0]);
+  }
+
+  private static List<MetadataColumn> ofReading(Snapshot snapshot) {
     boolean tracked = TrackedRows.of(snapshot.protocol(), snapshot.metadata()) != null;
-    MetadataColumn[] identity = RowIdentity.columns();
-    MetadataColumn[] columns = new MetadataColumn[identity.length + 1];
-    columns[0] = new FileMetadata(tracked ? TRACKED_TYPE : TYPE);
-    System.arraycopy(identity, 0, columns, 1, identity.length);
+    List<MetadataColumn> columns = new ArrayList<>();
+    columns.add(new FileMetadata(tracked ? TRACKED_TYPE : TYPE));
+    columns.addAll(RowIdentity.columns());
     return columns;
   }
 

@@ -1,15 +1,12 @@
 package io.mangrove.spark.read;
 
+import io.mangrove.spark.internals.OutputProjection;
 import io.mangrove.spark.internals.ParquetReader;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * as partition values are, or told about the file and the row ({@link MetadataColumns}). Sent to
  * executors.
  */
-final class OutputLayout implements Serializable {
+final class OutputLayout implements Serializable, OutputProjection.Composition {
   private static final long serialVersionUID = 1L;
 
   private static final StructField ROW_INDEX =
@@ -28,99 +25,24 @@ final class OutputLayout implements Serializable {
   private final StructType readSchema;
   private final StructType dataSchema;
   private final StructType partitionSchema;
+  private final boolean[] structs;
   private final int[][] sources;
-  private final int metadataColumn;
-  private final TrackedRows.@Nullable Source[] tracked;
+  private final TrackedRows.@Nullable Source[][] tracked;
 
-  private OutputLayout(
+  /** As {@link LayoutPlan} works it out. */
+  OutputLayout(
       StructType readSchema,
       StructType dataSchema,
       StructType partitionSchema,
+      boolean[] structs,
       int[][] sources,
-      int metadataColumn,
-      TrackedRows.@Nullable Source[] tracked) {
+      TrackedRows.@Nullable Source[][] tracked) {
     this.readSchema = readSchema;
     this.dataSchema = dataSchema;
     this.partitionSchema = partitionSchema;
+    this.structs = structs;
     this.sources = sources;
-    this.metadataColumn = metadataColumn;
     this.tracked = tracked;
-  }
-
-  /**
-   * @param readSchema the columns a query wants, in its order
-   * @param tableColumns the names of the table's own columns; any other is a hidden one
-   * @param partitionColumns the names of the table's partition columns as the schema spells them
-   * @param files how files have the columns
-   * @param rows where ids of rows are; null where rows have none
-   */
-  static OutputLayout of(
-      StructType readSchema,
-      Set<String> tableColumns,
-      Set<String> partitionColumns,
-      FileSchema files,
-      @Nullable TrackedRows rows) {
-    StructField[] fields = readSchema.fields();
-    List<StructField> data = new ArrayList<>();
-    List<StructField> constant = new ArrayList<>();
-    int metadataColumn = -1;
-    for (int i = 0; i < fields.length; i++) {
-      StructField field = fields[i];
-      if (!tableColumns.contains(field.name())) {
-        metadataColumn = field.dataType() instanceof StructType ? i : metadataColumn;
-      } else if (isConstant(field, partitionColumns)) {
-        constant.add(field);
-      } else {
-        data.add(files.of(field));
-      }
-    }
-    TrackedRows.@Nullable Source[] tracked =
-        metadataColumn < 0 || rows == null
-            ? new TrackedRows.Source[0]
-            : tracked((StructType) fields[metadataColumn].dataType(), rows, data);
-    int nextConstant = data.size();
-    int[][] sources = new int[fields.length][];
-    int nextData = 0;
-    for (int i = 0; i < fields.length; i++) {
-      if (!tableColumns.contains(fields[i].name())) {
-        sources[i] = FileConstants.indexes(fields[i]);
-        for (int j = 0; j < sources[i].length; j++) {
-          sources[i][j] += data.size() + constant.size();
-        }
-      } else if (isConstant(fields[i], partitionColumns)) {
-        sources[i] = new int[] {nextConstant++};
-      } else {
-        sources[i] = new int[] {nextData++};
-      }
-    }
-    return new OutputLayout(
-        readSchema,
-        new StructType(data.toArray(new StructField[0])),
-        new StructType(constant.toArray(new StructField[0])),
-        sources,
-        metadataColumn,
-        tracked);
-  }
-
-  /** Adds the columns of files that ids are kept in behind the others. */
-  private static TrackedRows.@Nullable Source[] tracked(
-      StructType metadata, TrackedRows rows, List<StructField> data) {
-    TrackedRows.@Nullable Source[] tracked = new TrackedRows.Source[metadata.length()];
-    for (int i = 0; i < tracked.length; i++) {
-      String field = metadata.apply(i).name();
-      StructField column = rows.column(field);
-      if (column != null) {
-        boolean counts = field.equals(MetadataColumns.ROW_ID);
-        tracked[i] = new TrackedRows.Source(data.size(), FileConstants.index(field), counts);
-        data.add(column);
-      }
-    }
-    return tracked;
-  }
-
-  /** A void column has no values in files, and the same null everywhere. */
-  private static boolean isConstant(StructField field, Set<String> partitionColumns) {
-    return partitionColumns.contains(field.name()) || field.dataType() instanceof NullType;
   }
 
   /**
@@ -142,7 +64,7 @@ final class OutputLayout implements Serializable {
       }
     }
     return new OutputLayout(
-        readSchema, dataSchema.add(ROW_INDEX), partitionSchema, moved, metadataColumn, tracked);
+        readSchema, dataSchema.add(ROW_INDEX), partitionSchema, structs, moved, tracked);
   }
 
   /** Whether the columns wanted tell positions of rows, which are to be counted. */
@@ -184,37 +106,40 @@ final class OutputLayout implements Serializable {
 
   /**
    * For each column of {@link #readSchema} its position in what the file reader gives, followed by
-   * the constants of {@link FileConstants}; for the metadata column a position for each field.
+   * the constants of {@link FileConstants}; for a struct that is put together a position for each
+   * field.
    */
   int[][] sources() {
     return sources;
   }
 
-  /** Which of the columns is the metadata column; -1 if none is. */
-  int metadataColumn() {
-    return metadataColumn;
+  /** Whether a column is hidden and put together of others. */
+  @Override
+  public boolean isStruct(int column) {
+    return structs[column];
   }
 
   /**
-   * How a field of the metadata column comes about that tells a row's id or commit version; null
-   * for others. Its {@link #sources} are the position of the row, or the constant itself.
+   * How a value comes about that tells a row's id or commit version; null for others. Its {@link
+   * #sources} are the position of the row, or the constant itself.
    */
-  TrackedRows.@Nullable Source tracked(int field) {
-    return field < tracked.length ? tracked[field] : null;
+  @Override
+  public TrackedRows.@Nullable Source fallback(int column, int field) {
+    return tracked[column][field];
   }
 
   /** Whether ids or commit versions of rows are wanted. */
   boolean tracksRows() {
-    return Arrays.stream(tracked).anyMatch(Objects::nonNull);
+    return Arrays.stream(tracked).flatMap(Arrays::stream).anyMatch(Objects::nonNull);
   }
 
   /** Whether the file reader gives exactly the columns wanted, in their order. */
   boolean isIdentity() {
-    if (metadataColumn >= 0 || sources.length != dataSchema.length() + partitionSchema.length()) {
+    if (sources.length != dataSchema.length() + partitionSchema.length()) {
       return false;
     }
     for (int i = 0; i < sources.length; i++) {
-      if (sources[i][0] != i) {
+      if (structs[i] || sources[i][0] != i) {
         return false;
       }
     }

@@ -1,5 +1,6 @@
 package io.mangrove.spark.read;
 
+import java.util.List;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -18,11 +19,10 @@ public final class RowIdentity {
 
   private RowIdentity() {}
 
-  static MetadataColumn[] columns() {
-    return new MetadataColumn[] {
-      new IdentityColumn(FILE, DataTypes.IntegerType, "The number of the file a row is in"),
-      new IdentityColumn(POSITION, DataTypes.LongType, "The place of a row in its file")
-    };
+  static List<MetadataColumn> columns() {
+    return List.of(
+        new IdentityColumn(FILE, DataTypes.IntegerType, "The number of the file a row is in"),
+        new IdentityColumn(POSITION, DataTypes.LongType, "The place of a row in its file"));
   }
 
   private record IdentityColumn(String name, DataType dataType, String comment)

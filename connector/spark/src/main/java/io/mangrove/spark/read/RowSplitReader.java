@@ -40,9 +40,8 @@ final class RowSplitReader extends SplitReader<InternalRow> {
     return OutputProjection.of(
         layout.readSchema(),
         layout.sources(),
-        layout.metadataColumn(),
-        layout.dataSchema().length() + layout.partitionSchema().length(),
-        layout::tracked);
+        layout,
+        layout.dataSchema().length() + layout.partitionSchema().length());
   }
 
   @Override
