@@ -17,8 +17,17 @@ public final class ChangeColumns {
   /** When that was committed. */
   public static final String TIMESTAMP = "_commit_timestamp";
 
-  static final String INSERT = "insert";
-  static final String DELETE = "delete";
+  /** The row was not there before. */
+  public static final String INSERT = "insert";
+
+  /** The row is gone. */
+  public static final String DELETE = "delete";
+
+  /** The row as it was before an update. */
+  public static final String UPDATE_PREIMAGE = "update_preimage";
+
+  /** The row as it is after an update. */
+  public static final String UPDATE_POSTIMAGE = "update_postimage";
 
   private static final List<StructField> FIELDS =
       List.of(
@@ -38,6 +47,14 @@ public final class ChangeColumns {
 
   /** Throws where a table has a column by such a name itself. */
   public static void checkFree(StructType schema) {
+    List<String> taken = taken(schema);
+    if (!taken.isEmpty()) {
+      throw ChangeError.DELTA_TABLE_ALREADY_CONTAINS_CDC_COLUMNS.with("columnList", taken);
+    }
+  }
+
+  /** The columns of a table that have such a name. */
+  public static List<String> taken(StructType schema) {
     List<String> taken = new ArrayList<>();
     for (StructField field : FIELDS) {
       StructField same = schema.field(field.name());
@@ -45,8 +62,6 @@ public final class ChangeColumns {
         taken.add(same.name());
       }
     }
-    if (!taken.isEmpty()) {
-      throw ChangeError.DELTA_TABLE_ALREADY_CONTAINS_CDC_COLUMNS.with("columnList", taken);
-    }
+    return taken;
   }
 }

@@ -38,8 +38,8 @@ enum ChangeError implements ErrorClass {
           + " removed file <file> belonged to."),
   DELTA_TABLE_ALREADY_CONTAINS_CDC_COLUMNS(
       "42711",
-      "The changes cannot be given: the table has columns of its own by the names <columnList>,"
-          + " which tell about a change. Rename the columns.");
+      "The table cannot have a change data feed: it has columns of its own by the names"
+          + " <columnList>, which tell about a change. Rename the columns.");
 
   private final String sqlState;
   private final String template;

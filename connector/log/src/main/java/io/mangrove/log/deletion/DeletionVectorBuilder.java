@@ -17,6 +17,11 @@ public final class DeletionVectorBuilder {
     return this;
   }
 
+  /** Masks the row at a position from 0 on. False if it was masked before. */
+  public boolean maskOnce(long position) {
+    return bitmap(position).checkedAdd((int) position);
+  }
+
   /** Masks neighbouring rows, from the first position to the one before {@code end}. */
   public DeletionVectorBuilder maskRange(long first, long end) {
     for (long from = first; from < end; ) {

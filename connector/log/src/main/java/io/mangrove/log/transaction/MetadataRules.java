@@ -1,6 +1,7 @@
 package io.mangrove.log.transaction;
 
 import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.changes.ChangeColumns;
 import io.mangrove.log.features.MappedColumns;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.schema.ArrayType;
@@ -37,6 +38,7 @@ final class MetadataRules {
     checkNames(schema, MappedColumns.allowAnyName(metadata));
     checkVoid(schema);
     TableProperties.validate(changedProperties(metadata, before));
+    checkChangeColumns(schema, metadata, before);
     List<String> partitionColumns = partitionColumns(metadata, schema);
     return partitionColumns.equals(metadata.partitionColumns())
         ? metadata
@@ -50,6 +52,22 @@ final class MetadataRules {
             partitionColumns,
             metadata.createdTime(),
             metadata.configuration());
+  }
+
+  /** A table that has the feed, and not from before with these very columns, can have it. */
+  private static void checkChangeColumns(
+      StructType schema, Metadata metadata, @Nullable Metadata before) {
+    boolean asBefore =
+        before != null
+            && before.schemaString().equals(metadata.schemaString())
+            && hasChangeDataFeed(before);
+    if (hasChangeDataFeed(metadata) && !asBefore) {
+      ChangeColumns.checkFree(schema);
+    }
+  }
+
+  private static boolean hasChangeDataFeed(Metadata metadata) {
+    return new TableProperties(metadata.configuration()).changeDataFeed();
   }
 
   private static Map<String, String> changedProperties(

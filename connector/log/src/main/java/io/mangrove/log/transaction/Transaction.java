@@ -2,6 +2,7 @@ package io.mangrove.log.transaction;
 
 import static java.util.Objects.requireNonNull;
 
+import io.mangrove.log.actions.AddCdcFile;
 import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.DomainMetadata;
 import io.mangrove.log.actions.FileAction;
@@ -99,12 +100,23 @@ public final class Transaction {
 
   /** Adds a file, whose path does not lead out of the table by {@code ..}. */
   public Transaction add(AddFile file) {
-    checkPath(file);
+    checkPath(file.path());
     files.add(file);
     return this;
   }
 
   public Transaction remove(RemoveFile file) {
+    files.add(file);
+    return this;
+  }
+
+  /**
+   * Adds a file of changed rows for readers of the change data feed. If a commit has any, they look
+   * at nothing else of it: such files then hold every row that it adds, takes away or changes.
+   * PROTOCOL: Add CDC File.
+   */
+  public Transaction recordChanges(AddCdcFile file) {
+    checkPath(file.path());
     files.add(file);
     return this;
   }
@@ -211,7 +223,7 @@ public final class Transaction {
    * @param file with all rows of the sources and no others
    */
   public Transaction rearrange(AddFile file, List<MovedRows> sources) {
-    checkPath(file);
+    checkPath(file.path());
     rowsOfFiles.rearrange(file, sources);
     return this;
   }
@@ -348,9 +360,9 @@ public final class Transaction {
   }
 
   /** A copy of the table would have another file there, or none. */
-  private static void checkPath(AddFile file) {
-    if (!DataPath.staysInTable(file.path())) {
-      throw new IllegalArgumentException(file.path() + " leads out of the table");
+  private static void checkPath(String path) {
+    if (!DataPath.staysInTable(path)) {
+      throw new IllegalArgumentException(path + " leads out of the table");
     }
   }
 
@@ -362,10 +374,17 @@ public final class Transaction {
     Set<String> columns =
         new HashSet<>(ColumnMapping.physicalNames(schema, effective.partitionColumns()));
     for (FileAction file : files) {
-      if (file instanceof AddFile add && !add.partitionValues().keySet().equals(columns)) {
-        throw new IllegalArgumentException(
-            add.path() + " has values for " + add.partitionValues().keySet() + ", not " + columns);
+      if (file instanceof AddFile add) {
+        checkPartitionValues(add.path(), add.partitionValues().keySet(), columns);
+      } else if (file instanceof AddCdcFile cdc) {
+        checkPartitionValues(cdc.path(), cdc.partitionValues().keySet(), columns);
       }
+    }
+  }
+
+  private static void checkPartitionValues(String path, Set<String> valued, Set<String> columns) {
+    if (!valued.equals(columns)) {
+      throw new IllegalArgumentException(path + " has values for " + valued + ", not " + columns);
     }
   }
 }
