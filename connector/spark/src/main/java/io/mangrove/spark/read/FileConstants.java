@@ -32,7 +32,9 @@ final class FileConstants {
 
   private FileConstants() {}
 
-  /** Which of the values a hidden column or a field of {@code _metadata} has, or is counted from. */
+  /**
+   * Which of the values a hidden column or a field of {@code _metadata} has, or is counted from.
+   */
   static int index(String name) {
     return NAMES.indexOf(
         switch (name) {

@@ -48,7 +48,8 @@ public final class MetadataColumns {
   }
 
   /**
-   * Those of a table whose rows may be changed, with what an operation has to know of a row besides.
+   * Those of a table whose rows may be changed, with what an operation has to know of a row
+   * besides.
    *
    * @param table all columns of the table
    */

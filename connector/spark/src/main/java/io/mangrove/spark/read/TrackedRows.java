@@ -11,6 +11,7 @@ import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,13 @@ public record TrackedRows(String rowIdColumn, String commitVersionColumn) {
     String version = properties.get(RowTracking.ROW_COMMIT_VERSION_COLUMN);
     boolean tracked = RowTracking.of(protocol, metadata).enabled();
     return tracked && rowId != null && version != null ? new TrackedRows(rowId, version) : null;
+  }
+
+  /** The two hidden columns, as they stand behind those of a row. */
+  public static StructType schema() {
+    return new StructType()
+        .add(ROW_ID, DataTypes.LongType, true)
+        .add(COMMIT_VERSION, DataTypes.LongType, true);
   }
 
   static List<MetadataColumn> columns() {
@@ -68,8 +76,8 @@ public record TrackedRows(String rowIdColumn, String commitVersionColumn) {
   }
 
   /**
-   * How such a value comes about for the rows of a file: the value of a column of the file, where that
-   * is null a constant, which positions are added to.
+   * How such a value comes about for the rows of a file: the value of a column of the file, where
+   * that is null a constant, which positions are added to.
    *
    * @param column place among what the file reader gives
    * @param constant which of {@link FileConstants}

@@ -3,6 +3,8 @@ package io.mangrove.spark.rowlevel;
 import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.deletion.DeletionVector;
 import io.mangrove.spark.internals.TaskRunner;
+import io.mangrove.spark.read.DeltaScanBuilder;
+import io.mangrove.spark.read.TrackedRows;
 import io.mangrove.spark.write.WritePlan;
 import io.mangrove.spark.write.WrittenFile;
 import io.mangrove.spark.write.WrittenFiles;
@@ -20,6 +22,8 @@ import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
@@ -40,7 +44,11 @@ final class FileRewrite {
 
   /** The new files, which are in no commit yet. */
   List<WrittenFile> run(List<TouchedFile> files) {
-    Batch rows = target.newScanBuilder(options).ofFiles(left(files)).build().toBatch();
+    DeltaScanBuilder scan = target.newScanBuilder(options).ofFiles(left(files));
+    if (target.trackedRows() != null) {
+      scan.pruneColumns(withTracking(target.schema()));
+    }
+    Batch rows = scan.build().toBatch();
     Copy copy = new Copy(rows.createReaderFactory(), plan.ofKnownRows().writers());
     List<WrittenFile> written = new ArrayList<>();
     for (WrittenFiles ofTask :
@@ -48,6 +56,15 @@ final class FileRewrite {
       written.addAll(ofTask.files());
     }
     return written;
+  }
+
+  /** Rows that go from file to file take along what tracks them. */
+  private static StructType withTracking(StructType columns) {
+    StructType all = columns;
+    for (StructField column : TrackedRows.schema().fields()) {
+      all = all.add(column);
+    }
+    return all;
   }
 
   /** For each file a vector that masks all that shall not be in the new one. */

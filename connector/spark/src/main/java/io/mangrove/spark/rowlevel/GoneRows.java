@@ -19,15 +19,15 @@ final class GoneRows {
   private int lastFile = NO_FILE;
   private @Nullable DeletionVectorBuilder last;
 
-  /** Adds one; a row that is there already does no harm. */
-  void add(int file, long position) {
+  /** Adds one. False if it is there already. */
+  boolean add(int file, long position) {
     DeletionVectorBuilder rows = last;
     if (rows == null || file != lastFile) {
       rows = files.computeIfAbsent(file, missing -> new DeletionVectorBuilder());
       lastFile = file;
       last = rows;
     }
-    rows.mask(position);
+    return rows.maskOnce(position);
   }
 
   /** Adds those that a task has found. */

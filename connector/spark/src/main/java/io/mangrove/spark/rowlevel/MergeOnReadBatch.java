@@ -29,6 +29,7 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
   private final MergeOnReadOperation operation;
   private final RowLevelTarget target;
   private final @Nullable WritePlan newRows;
+  private final @Nullable WritePlan changes;
   private final CaseInsensitiveStringMap options;
   private final WriteOptions writeOptions;
   private final StatementMetrics metrics = new StatementMetrics();
@@ -37,21 +38,28 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
 
   /**
    * @param newRows how the rows are written that the statement makes; null if it makes none
+   * @param changes how what it does is recorded; null if it is not
    */
   MergeOnReadBatch(
       MergeOnReadOperation operation,
       @Nullable WritePlan newRows,
+      @Nullable WritePlan changes,
       CaseInsensitiveStringMap options) {
     this.operation = operation;
     this.target = operation.target();
     this.newRows = newRows;
+    this.changes = changes;
     this.options = options;
     this.writeOptions = WriteOptions.of(target.session(), options);
   }
 
   @Override
   public DeltaWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
-    return new RowDeltaWriterFactory(newRows == null ? null : newRows.writers());
+    return new RowDeltaWriterFactory(
+        operation.context(),
+        newRows == null ? null : newRows.writers(),
+        target.trackedRows() != null,
+        changes == null ? null : changes.writers());
   }
 
   /** Not needed: only what the attempts tell that Spark took goes into the commit. */
@@ -81,6 +89,7 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
 
   private void commit(List<RowDelta> deltas, @Nullable WriteSummary summary) {
     List<WrittenFile> written = RowDelta.files(deltas);
+    List<WrittenFile> recorded = RowDelta.recorded(deltas);
     GoneRows gone = new GoneRows();
     for (RowDelta delta : deltas) {
       gone.addAll(delta.gone());
@@ -93,7 +102,7 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
       return; // no row has changed, and a version that says so serves nobody
     }
     if (writeOptions.isAppliedTo(target.snapshot())) {
-      discard(written);
+      discard(deltas);
       return;
     }
     Transaction transaction = target.table().startTransaction();
@@ -102,11 +111,18 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
     if (newRows != null) {
       add(written, newRows, transaction);
     }
+    if (changes != null) {
+      recorded.forEach(file -> transaction.recordChanges(changes.recorded(file)));
+      metrics.recorded(recorded);
+    }
+    if (target.trackedRows() != null) {
+      transaction.keepsRowIds();
+    }
     writeOptions.addTo(transaction);
     transaction.metrics(metrics.of(operation.command(), summary));
     filesMayBeInTheLog = true;
     try {
-      target.table().commit(transaction, log(), () -> discard(written));
+      target.table().commit(transaction, log(), () -> discard(deltas));
     } catch (DeltaException e) {
       // Unless it is in doubt, the commit failed before it was written or after a lost race.
       filesMayBeInTheLog = e instanceof CommitInDoubtException;
@@ -166,17 +182,17 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
   @Override
   public void abort(@Nullable WriterCommitMessage[] messages) {
     if (!filesMayBeInTheLog) {
-      discard(RowDelta.files(RowDelta.of(messages)));
+      discard(RowDelta.of(messages));
     }
   }
 
-  private void discard(List<WrittenFile> written) {
-    if (written.isEmpty() && rewritten.isEmpty()) {
-      return;
+  private void discard(List<RowDelta> deltas) {
+    List<WrittenFile> files = new ArrayList<>(rewritten);
+    files.addAll(RowDelta.files(deltas));
+    files.addAll(RowDelta.recorded(deltas));
+    if (!files.isEmpty()) {
+      ofAllColumns().delete(files);
     }
-    WritePlan plan = ofAllColumns();
-    plan.delete(written);
-    plan.delete(rewritten);
   }
 
   @Override

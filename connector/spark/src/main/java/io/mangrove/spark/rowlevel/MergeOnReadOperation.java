@@ -55,6 +55,18 @@ final class MergeOnReadOperation implements SupportsDelta, StatementFacts.Listen
   }
 
   @Override
+  public NamedReference[] requiredMetadataAttributes() {
+    return context().asked();
+  }
+
+  /** What the statement has to know of the rows it changes. */
+  RowContext context() {
+    return new RowContext(
+        target.recordsChanges() ? target.schema().length() : 0,
+        command != Command.DELETE && target.trackedRows() != null);
+  }
+
+  @Override
   public void told(StatementFacts told) {
     facts = told;
   }

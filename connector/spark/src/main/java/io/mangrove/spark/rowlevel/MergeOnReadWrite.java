@@ -1,25 +1,30 @@
 package io.mangrove.spark.rowlevel;
 
 import io.mangrove.spark.write.WritePlan;
+import org.apache.spark.sql.connector.distributions.Distribution;
+import org.apache.spark.sql.connector.distributions.Distributions;
+import org.apache.spark.sql.connector.expressions.SortOrder;
 import org.apache.spark.sql.connector.write.DeltaBatchWrite;
 import org.apache.spark.sql.connector.write.DeltaWrite;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.RequiresDistributionAndOrdering;
+import org.apache.spark.sql.connector.write.RowLevelOperation.Command;
 import org.jspecify.annotations.Nullable;
 
 /** Takes rows out of a table and puts others in, in one commit. */
-final class MergeOnReadWrite implements DeltaWrite {
+final class MergeOnReadWrite implements DeltaWrite, RequiresDistributionAndOrdering {
   private final MergeOnReadOperation operation;
   private final LogicalWriteInfo info;
   private final @Nullable WritePlan newRows;
+  private final @Nullable WritePlan changes;
 
   MergeOnReadWrite(MergeOnReadOperation operation, LogicalWriteInfo info) {
     this.operation = operation;
     this.info = info;
+    RowLevelTarget target = operation.target();
     // A DELETE has no rows to write.
-    this.newRows =
-        info.schema().isEmpty()
-            ? null
-            : operation.target().writePlan(info.schema(), info.options());
+    this.newRows = info.schema().isEmpty() ? null : target.writePlan(info.schema(), info.options());
+    this.changes = target.recordsChanges() ? target.changePlan(info.options()) : null;
   }
 
   @Override
@@ -27,8 +32,25 @@ final class MergeOnReadWrite implements DeltaWrite {
     return operation.description();
   }
 
+  /**
+   * Where a MERGE may delete a row for each of its matches, these come from several tasks, and are
+   * brought together to be recorded once. Nothing else is moved for the write.
+   */
+  @Override
+  public Distribution requiredDistribution() {
+    boolean once = operation.command() != Command.MERGE || operation.facts().changesRowsOnce();
+    return changes == null || once
+        ? Distributions.unspecified()
+        : Distributions.clustered(operation.rowId().clone());
+  }
+
+  @Override
+  public SortOrder[] requiredOrdering() {
+    return new SortOrder[0];
+  }
+
   @Override
   public DeltaBatchWrite toBatch() {
-    return new MergeOnReadBatch(operation, newRows, info.options());
+    return new MergeOnReadBatch(operation, newRows, changes, info.options());
   }
 }

@@ -13,10 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gone rows that go away, as serialized deletion vectors by the row number of their file
  * @param written the files of new rows
+ * @param recorded the files of change data
  * @param updated how many of the new rows are in the place of others
  * @param inserted how many of the new rows are not
  */
-record RowDelta(Map<Integer, byte[]> gone, WrittenFiles written, long updated, long inserted)
+record RowDelta(
+    Map<Integer, byte[]> gone,
+    WrittenFiles written,
+    WrittenFiles recorded,
+    long updated,
+    long inserted)
     implements WriterCommitMessage {
 
   /** The messages of all tasks; tasks that did not end well have none. */
@@ -30,7 +36,14 @@ record RowDelta(Map<Integer, byte[]> gone, WrittenFiles written, long updated, l
     return deltas;
   }
 
-  /** The files of all tasks. */
+  /** The files of changes of all tasks. */
+  static List<WrittenFile> recorded(List<RowDelta> deltas) {
+    List<WrittenFile> files = new ArrayList<>();
+    deltas.forEach(delta -> files.addAll(delta.recorded.files()));
+    return files;
+  }
+
+  /** The files of new rows of all tasks. */
   static List<WrittenFile> files(List<RowDelta> deltas) {
     List<WrittenFile> files = new ArrayList<>();
     deltas.forEach(delta -> files.addAll(delta.written.files()));

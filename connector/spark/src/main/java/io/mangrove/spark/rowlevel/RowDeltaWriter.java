@@ -6,55 +6,74 @@ import io.mangrove.spark.write.WrittenFiles;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.DeltaWriter;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one task of a statement does to rows: remembers which ones go away, in whatever order they
- * come, and writes the new ones as any other write does. For one thread.
+ * come, writes the new ones as any other write does, and records all of it where the table wants
+ * it. For one thread.
  */
 final class RowDeltaWriter implements DeltaWriter<InternalRow> {
   private static final int FILE = 0;
   private static final int POSITION = 1;
 
-  private final @Nullable DataWriter<InternalRow> newRows;
+  private final RowContext context;
+  private final @Nullable NewRows newRows;
+  private final @Nullable ChangeRecorder changes;
   private final GoneRows gone = new GoneRows();
   private long updated;
   private long inserted;
 
   /**
+   * @param context what is told of rows
    * @param newRows null for a statement that only takes rows away
+   * @param changes null where none are recorded
    */
-  RowDeltaWriter(@Nullable DataWriter<InternalRow> newRows) {
+  RowDeltaWriter(RowContext context, @Nullable NewRows newRows, @Nullable ChangeRecorder changes) {
+    this.context = context;
     this.newRows = newRows;
+    this.changes = changes;
   }
 
   @Override
-  public void delete(@Nullable InternalRow metadata, InternalRow id) {
-    gone.add(id.getInt(FILE), id.getLong(POSITION));
+  public void delete(@Nullable InternalRow metadata, InternalRow id) throws IOException {
+    // A row that has several matches is deleted once.
+    if (gone.add(id.getInt(FILE), id.getLong(POSITION)) && changes != null) {
+      changes.deleted(context.preImage(requireNonNull(metadata, "metadata")));
+    }
   }
 
   @Override
   public void update(@Nullable InternalRow metadata, InternalRow id, InternalRow row)
       throws IOException {
     gone.add(id.getInt(FILE), id.getLong(POSITION));
-    requireNonNull(newRows, "newRows").write(row);
+    requireNonNull(newRows, "newRows").write(row, context.rowId(metadata));
     updated++;
+    if (changes != null) {
+      changes.updated(context.preImage(requireNonNull(metadata, "metadata")), row);
+    }
   }
 
   @Override
   public void insert(InternalRow row) throws IOException {
-    requireNonNull(newRows, "newRows").write(row);
+    requireNonNull(newRows, "newRows").write(row, null);
     inserted++;
+    if (changes != null) {
+      changes.inserted(row);
+    }
   }
 
   @Override
   public WriterCommitMessage commit() throws IOException {
-    WrittenFiles written =
-        newRows == null ? new WrittenFiles(List.of()) : (WrittenFiles) newRows.commit();
-    return new RowDelta(gone.toBytes(), written, updated, inserted);
+    WrittenFiles none = new WrittenFiles(List.of());
+    return new RowDelta(
+        gone.toBytes(),
+        newRows == null ? none : newRows.commit(),
+        changes == null ? none : changes.commit(),
+        updated,
+        inserted);
   }
 
   @Override
@@ -62,12 +81,18 @@ final class RowDeltaWriter implements DeltaWriter<InternalRow> {
     if (newRows != null) {
       newRows.abort();
     }
+    if (changes != null) {
+      changes.abort();
+    }
   }
 
   @Override
   public void close() throws IOException {
     if (newRows != null) {
       newRows.close();
+    }
+    if (changes != null) {
+      changes.close();
     }
   }
 }

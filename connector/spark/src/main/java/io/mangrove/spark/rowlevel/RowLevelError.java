@@ -8,15 +8,11 @@ enum RowLevelError implements ErrorClass {
       "42809",
       "This table is configured to only allow appends, and <operation> removes rows of it. To permit"
           + " it, use ALTER TABLE <table> SET TBLPROPERTIES ('delta.appendOnly'='false')."),
-  DELTA_CHANGE_DATA_NOT_WRITTEN(
-      "0AKDC",
-      "<operation> would have to record its changes in the change data feed of <table>, which is"
-          + " not written yet. Nothing was changed. To do without the feed, use ALTER TABLE <table>"
-          + " SET TBLPROPERTIES ('delta.enableChangeDataFeed'='false')."),
-  DELTA_ROW_IDS_NOT_KEPT(
-      "0AKDC",
-      "<operation> would have to write rows of <table> together with the ids by which they are"
-          + " tracked, which is not done yet. Nothing was changed."),
+  DELTA_MATERIALIZED_ROW_TRACKING_COLUMN_NAME_MISSING(
+      "22000",
+      "<operation> would have to write rows of <tableName> together with the ids by which they are"
+          + " tracked, and the table's properties do not name the columns of files for them."
+          + " Nothing was changed."),
   DELTA_COLUMN_NAME_RESERVED(
       "42939",
       "Rows of a table with a column <columnName> cannot be deleted or updated: the name is that of"

@@ -1,12 +1,15 @@
 package io.mangrove.spark.rowlevel;
 
 import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.features.RowTracking;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.features.WriteSupport;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.spark.convert.ErrorConverter;
 import io.mangrove.spark.read.DeltaScanBuilder;
+import io.mangrove.spark.read.PreImage;
 import io.mangrove.spark.read.RowIdentity;
+import io.mangrove.spark.read.TrackedRows;
 import io.mangrove.spark.write.WritePlan;
 import io.mangrove.spark.write.WriteTarget;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.apache.spark.sql.connector.write.RowLevelOperationInfo;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table that a statement changes row by row, at the version that it is worked out on: all that
@@ -29,6 +33,14 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  */
 public record RowLevelTarget(
     SparkSession session, String name, WriteTarget table, Snapshot snapshot, StructType schema) {
+
+  private static final List<String> HIDDEN =
+      List.of(
+          RowIdentity.FILE,
+          RowIdentity.POSITION,
+          TrackedRows.ROW_ID,
+          TrackedRows.COMMIT_VERSION,
+          PreImage.NAME);
 
   /** What {@code SupportsRowLevelOperations} asks for. Nothing is read or written by it. */
   public RowLevelOperationBuilder operation(RowLevelOperationInfo info) {
@@ -56,7 +68,7 @@ public record RowLevelTarget(
   /** A column of the table hides a metadata column of the same name. */
   private void checkNamesAreFree() {
     for (StructField column : schema.fields()) {
-      for (String hidden : List.of(RowIdentity.FILE, RowIdentity.POSITION)) {
+      for (String hidden : HIDDEN) {
         if (column.name().equalsIgnoreCase(hidden)) {
           throw RowLevelError.DELTA_COLUMN_NAME_RESERVED.with("columnName", column.name());
         }
@@ -76,22 +88,40 @@ public record RowLevelTarget(
     if (properties.appendOnly()) {
       throw RowLevelError.DELTA_CANNOT_MODIFY_APPEND_ONLY.with("operation", command, "table", name);
     }
-    if (!whole && properties.changeDataFeed()) {
-      // A feed without these changes would be wrong for good.
-      throw RowLevelError.DELTA_CHANGE_DATA_NOT_WRITTEN.with("operation", command, "table", name);
+    if (!whole && trackedRows() == null && tracksRows()) {
+      throw RowLevelError.DELTA_MATERIALIZED_ROW_TRACKING_COLUMN_NAME_MISSING.with(
+          "operation", command, "tableName", name);
     }
-    if (!whole && properties.rowTracking()) {
-      // A row that is written anew would have to take its id along.
-      throw RowLevelError.DELTA_ROW_IDS_NOT_KEPT.with("operation", command, "table", name);
-    }
+  }
+
+  /** Whether the table records its changes for readers of the change data feed. */
+  boolean recordsChanges() {
+    return new TableProperties(snapshot.metadata().configuration()).changeDataFeed();
+  }
+
+  private boolean tracksRows() {
+    return RowTracking.of(snapshot.protocol(), snapshot.metadata()).enabled();
+  }
+
+  /** Where the ids of rows are kept that go from file to file; null where rows have none. */
+  @Nullable TrackedRows trackedRows() {
+    return TrackedRows.of(snapshot.protocol(), snapshot.metadata());
   }
 
   DeltaScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
     return new DeltaScanBuilder(session, name, snapshot, schema, options);
   }
 
-  /** How rows of all columns are written. */
+  /** How rows of all columns are written, with what tracks them behind those. */
   WritePlan writePlan(StructType rows, CaseInsensitiveStringMap options) {
-    return WritePlan.of(session, table, rows, options);
+    TrackedRows tracked = trackedRows();
+    return tracked == null
+        ? WritePlan.of(session, table, rows, options)
+        : WritePlan.ofTracked(session, table, rows, tracked, options);
+  }
+
+  /** How changes of rows are recorded, which have all columns and the kind of change. */
+  WritePlan changePlan(CaseInsensitiveStringMap options) {
+    return WritePlan.ofChangeData(session, table, PreImage.type(schema), options);
   }
 }

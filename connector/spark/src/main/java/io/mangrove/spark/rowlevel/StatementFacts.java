@@ -10,9 +10,13 @@ import java.util.Map;
  * @param reads what else of the table its outcome depends on
  * @param sourceIsStable whether what the table is compared to gives the same rows if it is asked
  *     twice
+ * @param changesRowsOnce whether a row of the table that has several matches is an error; else it
+ *     may be deleted for each of them
  */
-public record StatementFacts(Map<String, String> parameters, Reads reads, boolean sourceIsStable) {
-  static final StatementFacts UNKNOWN = new StatementFacts(Map.of(), Reads.WHOLE_TABLE, false);
+public record StatementFacts(
+    Map<String, String> parameters, Reads reads, boolean sourceIsStable, boolean changesRowsOnce) {
+  static final StatementFacts UNKNOWN =
+      new StatementFacts(Map.of(), Reads.WHOLE_TABLE, false, false);
 
   public StatementFacts {
     parameters = Map.copyOf(parameters);

@@ -30,6 +30,7 @@ final class StatementMetrics {
   private long updatedRows;
   private long insertedRows;
   private long copiedRows;
+  private long changeFiles;
 
   /**
    * All rows have been read; what follows is the writing of files that are not planned by Spark.
@@ -61,6 +62,11 @@ final class StatementMetrics {
 
   void copied(List<WrittenFile> files) {
     copiedRows += files.stream().mapToLong(WrittenFile::numRecords).sum();
+  }
+
+  /** Files of change data were added. */
+  void recorded(List<WrittenFile> files) {
+    changeFiles += files.size();
   }
 
   void gone(long rows) {
@@ -127,7 +133,7 @@ final class StatementMetrics {
     metrics.put("numAddedBytes", addedBytes);
     metrics.put("numRemovedFiles", removedFiles);
     metrics.put("numRemovedBytes", removedBytes);
-    metrics.put("numAddedChangeFiles", 0L);
+    metrics.put("numAddedChangeFiles", changeFiles);
     // An updated vector is one removed and another added.
     metrics.put("numDeletionVectorsAdded", vectorsAdded + vectorsUpdated);
     metrics.put("numDeletionVectorsRemoved", vectorsRemoved + vectorsUpdated);
@@ -158,7 +164,7 @@ final class StatementMetrics {
     metrics.put("numTargetBytesAdded", addedBytes);
     metrics.put("numTargetFilesRemoved", removedFiles);
     metrics.put("numTargetBytesRemoved", removedBytes);
-    metrics.put("numTargetChangeFilesAdded", 0L);
+    metrics.put("numTargetChangeFilesAdded", changeFiles);
     metrics.put("numTargetDeletionVectorsAdded", vectorsAdded + vectorsUpdated);
     metrics.put("numTargetDeletionVectorsRemoved", vectorsRemoved + vectorsUpdated);
     metrics.put("numTargetDeletionVectorsUpdated", vectorsUpdated);

@@ -44,12 +44,13 @@ final class TaskFiles {
     String name =
         String.format(
             Locale.ROOT,
-            "part-%05d-%s-c%03d%s",
+            "%s-%05d-%s-c%03d%s",
+            layout.kind().prefix(),
             taskNumber,
             attempt,
             count++,
             settings.fileNameExtension());
-    String path = folder(partitionValues) + name;
+    String path = layout.kind().folder() + folder(partitionValues) + name;
     OpenFile file =
         new OpenFile(
             path, partitionValues, ParquetRowWriter.create(tableRoot + "/" + path, settings));

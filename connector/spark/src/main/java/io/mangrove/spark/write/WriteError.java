@@ -21,6 +21,11 @@ enum WriteError implements ErrorClass {
       "Every column is a partition column. A data file needs at least one column of its own."),
   DELTA_ILLEGAL_OPTION("42616", "Option <name> cannot be <input>: <explain>."),
   DELTA_INVALID_IDEMPOTENT_WRITES_OPTIONS("42616", "Options txnAppId and txnVersion: <reason>."),
+  RESERVED_CDC_COLUMNS_ON_WRITE(
+      "42939",
+      "The table records its changes, and has columns of its own by the names <columnList>, which"
+          + " tell about a change. Nothing was written. Rename the columns, or do without the feed:"
+          + " set <config> to false."),
   DELTA_VIOLATE_CONSTRAINT_WITH_VALUES(
       "23001",
       "CHECK constraint <constraintName> (<expression>) violated by row with values:\n<values>\n"

@@ -29,6 +29,7 @@ import org.apache.spark.sql.types.StructType;
  * @param partitionColumns the names that partition values have in the log
  * @param indexedLeaves columns of the files that get statistics, by the names that files have
  * @param stringPrefix characters kept of a string bound
+ * @param kind what the files are for
  * @param randomPrefix how many random characters the folders of files have for a name; 0: they are
  *     named after partitions
  */
@@ -40,6 +41,7 @@ record WriteLayout(
     List<String> partitionColumns,
     List<List<String>> indexedLeaves,
     int stringPrefix,
+    FileKind kind,
     int randomPrefix)
     implements Serializable {
   /** Where Spark's Parquet writer looks for the id of a field. */
@@ -89,9 +91,40 @@ record WriteLayout(
         ColumnMapping.physicalNames(logSchema, table.partitionColumns()),
         indexed,
         properties.dataSkippingStringPrefixLength(),
+        FileKind.DATA,
         mapping != ColumnMapping.NONE || properties.randomizeFilePrefixes()
             ? properties.randomPrefixLength()
             : 0);
+  }
+
+  /** The layout of rows with one column more, which goes into the files. */
+  WriteLayout with(StructField column, String nameInFiles) {
+    List<Integer> ordinals = new ArrayList<>(dataOrdinals);
+    ordinals.add(inputSchema.length());
+    return new WriteLayout(
+        inputSchema.add(column),
+        ordinals,
+        partitionOrdinals,
+        fileSchema.add(nameInFiles, column.dataType()),
+        partitionColumns,
+        indexedLeaves,
+        stringPrefix,
+        kind,
+        randomPrefix);
+  }
+
+  /** The layout of the same rows in files of changes, which nobody skips by statistics. */
+  WriteLayout ofChangeData() {
+    return new WriteLayout(
+        inputSchema,
+        dataOrdinals,
+        partitionOrdinals,
+        fileSchema,
+        partitionColumns,
+        new ArrayList<>(),
+        stringPrefix,
+        FileKind.CHANGE_DATA,
+        randomPrefix);
   }
 
   boolean isPartitioned() {

@@ -1,5 +1,6 @@
 package io.mangrove.spark.write;
 
+import io.mangrove.log.actions.AddCdcFile;
 import io.mangrove.log.actions.AddFile;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -8,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data file that a task wrote and that is in no commit yet.
+ * A file that a task wrote and that is in no commit yet.
  *
  * @param path as the log will have it: relative to the table root, percent-encoded
  * @param partitionValues in the order of the table's partition columns
@@ -30,6 +31,10 @@ public record WrittenFile(
       partition.put(columns.get(i), partitionValues.get(i));
     }
     return partition;
+  }
+
+  AddCdcFile recorded(List<String> partitionColumns) {
+    return new AddCdcFile(path, partition(partitionColumns), sizeBytes, Map.of());
   }
 
   AddFile added(List<String> partitionColumns, boolean dataChange) {

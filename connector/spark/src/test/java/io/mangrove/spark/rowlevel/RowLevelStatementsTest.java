@@ -229,13 +229,5 @@ class RowLevelStatementsTest {
       assertThat(sqlFailure(statement.formatted(table.name())).getCondition())
           .isEqualTo("DELTA_CANNOT_MODIFY_APPEND_ONLY");
     }
-    TableOnDisk feed =
-        TableOnDisk.create("k INT", "TBLPROPERTIES ('delta.enableChangeDataFeed'='true')");
-    feed.insert("VALUES (1), (2)");
-    assertThat(sqlFailure("DELETE FROM " + feed.name() + " WHERE k = 1").getCondition())
-        .isEqualTo("DELTA_CHANGE_DATA_NOT_WRITTEN");
-    assertThat(feed.rows()).hasSize(2);
-    sql("DELETE FROM " + feed.name());
-    assertThat(feed.rows()).isEmpty();
   }
 }

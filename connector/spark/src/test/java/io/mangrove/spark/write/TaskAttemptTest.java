@@ -119,6 +119,7 @@ class TaskAttemptTest {
             partitionColumns,
             List.of(List.of("id")),
             32,
+            FileKind.DATA,
             0);
     return new TaskWriterFactory(
         directory.toString(),

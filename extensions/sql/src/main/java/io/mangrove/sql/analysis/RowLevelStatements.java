@@ -33,7 +33,8 @@ final class RowLevelStatements implements NodeRewrite {
         && liveTable(write.originalTable()) != null) {
       Map<String, String> parameters = parameters(write);
       boolean stable = sourceIsStable(write.query());
-      operation.told(new StatementFacts(parameters, reads(write), stable));
+      operation.told(
+          new StatementFacts(parameters, reads(write), stable, changesRowsOnce(write.query())));
       return withParameters(write, parameters, stable);
     }
     if (node instanceof InsertOnlyMerge merge && liveTable(merge.table()) != null) {
@@ -113,6 +114,12 @@ final class RowLevelStatements implements NodeRewrite {
     boolean changesAll =
         !matched.isEmpty() && MergeClauses.isAlways(matched.get(matched.size() - 1).condition());
     return !merge.notMatchedInstructions().isEmpty() && !changesAll;
+  }
+
+  /** A row with several matches is an error, unless all that is asked is to delete what matches. */
+  private static boolean changesRowsOnce(LogicalPlan query) {
+    MergeRows merge = PlanNodes.first(query, MergeRows.class);
+    return merge == null || merge.checkCardinality() || merge.matchedInstructions().isEmpty();
   }
 
   private static boolean sourceIsStable(LogicalPlan query) {
