@@ -69,7 +69,9 @@ public final class DeltaCatalog extends DelegatingCatalogExtension
   @Override
   public Set<TableCatalogCapability> capabilities() {
     Set<TableCatalogCapability> capabilities =
-        EnumSet.of(TableCatalogCapability.SUPPORT_TABLE_CONSTRAINT);
+        EnumSet.of(
+            TableCatalogCapability.SUPPORT_TABLE_CONSTRAINT,
+            TableCatalogCapability.SUPPORT_COLUMN_DEFAULT_VALUE);
     capabilities.addAll(super.capabilities());
     return capabilities;
   }

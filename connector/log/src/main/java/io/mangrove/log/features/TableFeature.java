@@ -40,7 +40,7 @@ enum TableFeature {
       "timestampNtz", 3, 7, Support.FULL, (m, s) -> Uses.type(s, PrimitiveType.TIMESTAMP_NTZ)),
   VACUUM_PROTOCOL_CHECK("vacuumProtocolCheck", 3, 7, Support.FULL, (m, s) -> false),
   ALLOW_COLUMN_DEFAULTS(
-      "allowColumnDefaults", 0, 7, Support.NONE, (m, s) -> Uses.inField(s, "CURRENT_DEFAULT")),
+      "allowColumnDefaults", 0, 7, Support.FULL, (m, s) -> Uses.inField(s, "CURRENT_DEFAULT")),
   DELETION_VECTORS(
       "deletionVectors",
       3,

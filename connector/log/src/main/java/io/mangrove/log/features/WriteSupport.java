@@ -12,9 +12,7 @@ public final class WriteSupport {
 
   /** Features that bind a writer by what the metadata says, listed in the protocol or not. */
   private static final TableFeature[] BINDING = {
-    TableFeature.GENERATED_COLUMNS,
-    TableFeature.IDENTITY_COLUMNS,
-    TableFeature.ALLOW_COLUMN_DEFAULTS
+    TableFeature.GENERATED_COLUMNS, TableFeature.IDENTITY_COLUMNS
   };
 
   private WriteSupport() {}

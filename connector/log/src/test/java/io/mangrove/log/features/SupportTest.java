@@ -85,6 +85,7 @@ class SupportTest {
         "inCommitTimestamp",
         "rowTracking",
         "clustering",
+        "allowColumnDefaults",
         "checkpointProtection"
       })
   void aWriterFeatureWeHaveIsWritten(String feature) {
@@ -96,7 +97,6 @@ class SupportTest {
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {
-        "allowColumnDefaults",
         "icebergCompatV1",
         "icebergCompatV2",
         "icebergCompatV3",
@@ -124,8 +124,7 @@ class SupportTest {
   @ParameterizedTest(name = "a field with {0} uses {1}")
   @CsvSource({
     "delta.generationExpression, generatedColumns",
-    "delta.identity.start, identityColumns",
-    "CURRENT_DEFAULT, allowColumnDefaults"
+    "delta.identity.start, identityColumns"
   })
   void aFeatureThatBindsWritersIsRefusedOnceAColumnUsesIt(String key, String feature) {
     String column =

@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.catalog.DefaultValue;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,8 @@ final class ColumnAlteration {
       operations.changed(path, update.position());
     } else if (change instanceof TableChange.UpdateColumnNullability update) {
       nullability(path, update.nullable());
+    } else if (change instanceof TableChange.UpdateColumnDefaultValue update) {
+      defaultValue(path, update.newCurrentDefault());
     } else {
       throw CatalogError.DELTA_OPERATION_NOT_ALLOWED.with(
           "operation", "ALTER TABLE with " + change.getClass().getSimpleName());
@@ -89,6 +93,7 @@ final class ColumnAlteration {
             current.createdTime(),
             configuration);
     SchemaRules.checkNames(SchemaConverter.toSpark(schema), changed);
+    ColumnDefaults.check(changed, table.snapshot().protocol().writerFeatures(), "ALTER TABLE");
     var unused = SchemaRules.checked(SchemaConverter.toSpark(schema), partitionColumns);
     var unusedVersion =
         table.startTransaction().metadata(changed).commit(operations.operation(schema));
@@ -210,6 +215,23 @@ final class ColumnAlteration {
   }
 
   private void comment(List<String> path, @Nullable String comment) {
+    describe(path, metadata -> metadata.put("comment", comment == null ? "" : comment));
+  }
+
+  /**
+   * For statements to come.
+   *
+   * @param value null: the column is to have none
+   */
+  private void defaultValue(List<String> path, @Nullable DefaultValue value) {
+    if (value == null) {
+      describe(path, metadata -> metadata.remove(ColumnDefaults.KEY));
+    } else {
+      describe(path, metadata -> metadata.put(ColumnDefaults.KEY, value.getSql()));
+    }
+  }
+
+  private void describe(List<String> path, Consumer<Map<String, @Nullable Object>> change) {
     require(path);
     schema =
         SchemaEdit.replace(
@@ -217,7 +239,7 @@ final class ColumnAlteration {
             path,
             field -> {
               Map<String, @Nullable Object> metadata = new LinkedHashMap<>(field.metadata());
-              metadata.put("comment", comment == null ? "" : comment);
+              change.accept(metadata);
               return new StructField(field.name(), field.type(), field.nullable(), metadata);
             });
     operations.changed(path, null);

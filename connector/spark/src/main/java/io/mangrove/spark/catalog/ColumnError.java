@@ -16,8 +16,8 @@ enum ColumnError implements ErrorClass {
       "0AKDC", "Cannot drop <columnName>: it is the only column there."),
   DELTA_UNSUPPORTED_ALTER_TABLE_CHANGE_COL_OP(
       "0AKDC",
-      "ALTER TABLE CHANGE COLUMN is not supported for changing column <fieldPath> from <oldField> to"
-          + " <newField>. <advice>"),
+      "ALTER TABLE CHANGE COLUMN is not supported for changing column <fieldPath> from <oldField>"
+          + " to <newField>. <advice>"),
   DELTA_UNSUPPORTED_DROP_COLUMN("0AKDC", "DROP COLUMN is not supported for your table. <advice>"),
   DELTA_UNSUPPORTED_DROP_PARTITION_COLUMN(
       "0AKDC", "Dropping partition columns (<columnList>) is not allowed."),
@@ -26,7 +26,13 @@ enum ColumnError implements ErrorClass {
   WRONG_COLUMN_DEFAULTS_FOR_DELTA_ALTER_TABLE_ADD_COLUMN_NOT_SUPPORTED(
       "0AKDC",
       "A column added to a table cannot have a DEFAULT value, which the rows that are there would"
-          + " lack (column <columnName>).");
+          + " lack (column <columnName>)."),
+
+  WRONG_COLUMN_DEFAULTS_FOR_DELTA_FEATURE_NOT_ENABLED(
+      "0AKDE",
+      "<commandType> gives a column a DEFAULT value, and the table feature for that is not enabled."
+          + " Ask for it first: ALTER TABLE ... SET TBLPROPERTIES"
+          + " ('delta.feature.allowColumnDefaults' = 'supported').");
 
   private final String sqlState;
   private final String template;

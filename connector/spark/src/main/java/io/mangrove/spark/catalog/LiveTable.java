@@ -201,7 +201,7 @@ public final class LiveTable
 
   @Override
   public Column[] columns() {
-    return columns.declared();
+    return columns.forWriters();
   }
 
   @Override

@@ -119,6 +119,8 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
     Runnable discard = discardFiles;
     discardFiles = () -> {};
     try {
+      Set<String> features = replaced == null ? null : replaced.protocol().writerFeatures();
+      ColumnDefaults.check(metadata, features, operation().name());
       var unused = startTransaction().commit(operation());
     } catch (DeltaException e) {
       if (!(e instanceof CommitInDoubtException)) {
@@ -168,7 +170,8 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
     CaseInsensitiveStringMap options = info.options();
     try {
       checkReplaces(options);
-      metadata = mapped(metadata.withConfiguration(withOptions(metadata.configuration(), options)));
+      Map<String, String> configuration = withOptions(metadata.configuration(), options);
+      metadata = mapped(ColumnDefaults.none(metadata).withConfiguration(configuration));
       SchemaRules.checkNames(TableColumns.of(metadata).schema(), metadata);
     } catch (DeltaException e) {
       throw ErrorConverter.atAnalysis(e);

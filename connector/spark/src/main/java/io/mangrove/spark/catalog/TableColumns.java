@@ -10,18 +10,28 @@ import org.apache.spark.sql.connector.expressions.Expressions;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns and the partitioning that a table's metadata shows to Spark. */
-record TableColumns(StructType schema, List<String> partitionColumns) {
+/**
+ * The columns and the partitioning that a table's metadata shows to Spark.
+ *
+ * @param writable the schema with defaults
+ */
+record TableColumns(StructType schema, StructType writable, List<String> partitionColumns) {
 
   static TableColumns of(Metadata metadata) {
-    StructType schema =
-        SchemaConverter.withoutTableKeys(SchemaConverter.toSpark(metadata.schemaString()));
-    return new TableColumns(schema, metadata.partitionColumns());
+    StructType schema = SchemaConverter.toSpark(metadata.schemaString());
+    StructType shown = SchemaConverter.withoutTableKeys(schema);
+    return new TableColumns(
+        shown, ColumnDefaults.added(shown, schema), metadata.partitionColumns());
   }
 
   /** The columns as declared, CHAR and VARCHAR among them, which are strings in the schema. */
   Column[] declared() {
     return CatalogV2Util.structTypeToV2Columns(CharVarcharColumns.asDeclared(schema), true);
+  }
+
+  /** As {@link #declared}, with what fills a column that a statement leaves out. */
+  Column[] forWriters() {
+    return CatalogV2Util.structTypeToV2Columns(CharVarcharColumns.asDeclared(writable), true);
   }
 
   Transform[] partitioning() {

@@ -59,7 +59,7 @@ record TableDefinition(
     if (properties.containsKey(TableCatalog.PROP_COLLATION)) {
       throw notAllowed("DEFAULT COLLATION");
     }
-    StructType schema = CharVarcharColumns.asStrings(info.schema());
+    StructType schema = ColumnDefaults.declared(CharVarcharColumns.asStrings(info.schema()));
     List<String> partitionColumns = new ArrayList<>();
     for (Transform transform : info.partitions()) {
       partitionColumns.add(partitionColumn(transform));
@@ -128,9 +128,6 @@ record TableDefinition(
   }
 
   private static void checkPlain(Column column) {
-    if (column.defaultValue() != null) {
-      throw notAllowed("A DEFAULT value (column " + column.name() + ")");
-    }
     if (column.generationExpression() != null) {
       throw notAllowed("A generated column (" + column.name() + ")");
     }

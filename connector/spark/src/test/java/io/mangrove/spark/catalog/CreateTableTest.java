@@ -202,7 +202,8 @@ class CreateTableTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "(a INT DEFAULT 3)                                  | DELTA_OPERATION_NOT_ALLOWED",
+        "(a INT DEFAULT 3)                                  |"
+            + " WRONG_COLUMN_DEFAULTS_FOR_DELTA_FEATURE_NOT_ENABLED",
         "(a INT, b INT GENERATED ALWAYS AS (a + 1))         | UNSUPPORTED_FEATURE.TABLE_OPERATION",
         "(a BIGINT GENERATED ALWAYS AS IDENTITY, b INT)     | UNSUPPORTED_FEATURE.TABLE_OPERATION",
         "(a INT, b INT) PARTITIONED BY (bucket(4, a))       | DELTA_OPERATION_NOT_ALLOWED",
