@@ -4,6 +4,8 @@ import io.mangrove.spark.internals.EarlyRules;
 import io.mangrove.spark.internals.LocalAnswers;
 import io.mangrove.sql.analysis.ChangeFunctions;
 import io.mangrove.sql.analysis.Rewrites;
+import io.mangrove.sql.optimizer.MergePlans;
+import io.mangrove.sql.optimizer.SmallSource;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.parser.ParserInterface;
@@ -43,6 +45,8 @@ public final class DeltaSessionExtensions
         rule(session -> new EarlyRules(session, Rewrites.ofNames(session))));
     extensions.injectResolutionRule(rule(session -> Rewrites.ofResolution(session)));
     extensions.injectPostHocResolutionRule(rule(session -> Rewrites.ofResolved()));
+    extensions.injectPreCBORule(
+        rule(session -> new MergePlans(new SmallSource(session.sessionState().conf()))));
     extensions.injectPlannerStrategy(
         new AbstractFunction1<SparkSession, SparkStrategy>() {
           @Override

@@ -2,6 +2,7 @@ package io.mangrove.spark.read;
 
 import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.spark.convert.PredicateConverter;
 import io.mangrove.spark.internals.ParquetReader;
 import io.mangrove.spark.internals.PushedFilters;
 import io.mangrove.spark.internals.ScanSettings;
@@ -220,7 +221,13 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
       return selection.among(files);
     }
     BitSet matching = new RuntimePartitionFilter(partitions).matching(predicate);
-    return matching == null ? null : selection.inPartitions(matching);
+    if (matching != null) {
+      return selection.inPartitions(matching);
+    }
+    var known = new PredicateConverter(tableSchema, snapshot.partitionColumns()).toLog(predicate);
+    return known instanceof io.mangrove.log.stats.Predicate.In
+        ? selection.matching(snapshot.schema(), snapshot.partitionColumns(), known)
+        : null;
   }
 
   @Override

@@ -88,6 +88,12 @@ final class FileSelection {
     return new FileSelection(files, kept, within);
   }
 
+  /** These files without those whose statistics exclude a predicate. */
+  FileSelection matching(StructType schema, List<String> partitionColumns, Predicate predicate) {
+    return new FileSelection(
+        files, DataSkipping.keep(files, schema, partitionColumns, predicate, rows), within);
+  }
+
   /** The first of these files that are known to hold this many rows together. */
   FileSelection withRows(long limit) {
     BitSet kept = new BitSet(rows.length());

@@ -3,10 +3,17 @@ package io.mangrove.spark.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mangrove.spark.testkit.LocalSpark;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.connector.expressions.Expression;
+import org.apache.spark.sql.connector.expressions.Expressions;
+import org.apache.spark.sql.connector.expressions.LiteralValue;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,5 +174,28 @@ class FileSkippingTest {
     LocalSpark.sql("INSERT INTO " + table + " VALUES ('ABC'), ('abc')");
     assertThat(LocalSpark.sql("SELECT s FROM " + table + " WHERE s COLLATE UTF8_LCASE = 'aBc'"))
         .hasSize(2);
+  }
+
+  @Test
+  void keysThatAJoinFindsLeaveOutFilesByStatistics() {
+    DeltaScan scan = PlannedScans.only(LocalSpark.session().sql("SELECT id, s, f FROM " + TABLE));
+    scan.filter(new Predicate[] {in("id", 3L, 33L, 38L, 93L, -1L, 1000L)});
+    assertThat(PlannedScans.filesOf(scan)).isEqualTo(3);
+    assertThat(scan.pushedPredicates()).hasSize(1);
+    scan.filter(new Predicate[] {in("s", UTF8String.fromString("v0031"))});
+    assertThat(PlannedScans.filesOf(scan)).isEqualTo(1);
+    scan.filter(new Predicate[] {new Predicate("IN", new Expression[] {Expressions.column("f")})});
+    assertThat(PlannedScans.filesOf(scan)).isZero();
+  }
+
+  private static Predicate in(String column, Object... values) {
+    List<Expression> children = new ArrayList<>();
+    children.add(Expressions.column(column));
+    for (Object value : values) {
+      children.add(
+          new LiteralValue<>(
+              value, value instanceof Long ? DataTypes.LongType : DataTypes.StringType));
+    }
+    return new Predicate("IN", children.toArray(new Expression[0]));
   }
 }

@@ -1,0 +1,104 @@
+package io.mangrove.sql.optimizer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.FullOuter$;
+import org.apache.spark.sql.catalyst.plans.Inner$;
+import org.apache.spark.sql.catalyst.plans.JoinType;
+import org.apache.spark.sql.catalyst.plans.LeftAnti$;
+import org.apache.spark.sql.catalyst.plans.LeftOuter$;
+import org.apache.spark.sql.catalyst.plans.RightOuter$;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.Union;
+import org.apache.spark.sql.types.Metadata;
+import scala.Option;
+
+/**
+ * The join of a MERGE with its small source sent to the rows of the table, none of which is
+ * shuffled but those that have a match.
+ *
+ * <p>A broadcast of the source cannot tell which of its rows have no match: a task sees only some
+ * rows of the table. Where the table's rows without a match are of no use, those with one are found
+ * first, and joined as Spark does: they are few. Where they are of use, all of the table's rows
+ * take part, and the join is split: what matches comes from a join that broadcasts the source, what
+ * does not from the source without those rows whose keys are found in the table, which is read once
+ * more for it, those columns alone.
+ */
+final class SourceBroadcast {
+  private SourceBroadcast() {}
+
+  /** The join of a table that the statement changes, on the left, with a small source. */
+  static LogicalPlan of(Join join) {
+    KeyedJoin keyed = KeyedJoin.of(join);
+    if (keyed == null) {
+      return join;
+    }
+    JoinType type = join.joinType();
+    if (type.equals(Inner$.MODULE$)) {
+      return withTarget(join, keyed.toldTarget(), Inner$.MODULE$);
+    }
+    if (type.equals(RightOuter$.MODULE$)) {
+      return join.copy(keyed.matchingRows(), join.right(), type, join.condition(), join.hint());
+    }
+    if (type.equals(LeftOuter$.MODULE$)) {
+      return withTarget(join, join.left(), LeftOuter$.MODULE$);
+    }
+    LogicalPlan found = type.equals(FullOuter$.MODULE$) ? keyed.matchingKeys() : null;
+    return found == null
+        ? join
+        : new Union(
+            Plans.seq(
+                List.of(
+                    withTarget(join, join.left(), LeftOuter$.MODULE$), withoutMatch(join, found))),
+            false,
+            false);
+  }
+
+  /** The anti-join of a small source, on the left, with a table. */
+  static LogicalPlan ofMissing(Join join) {
+    KeyedJoin keyed = join.joinType().equals(LeftAnti$.MODULE$) ? KeyedJoin.turned(join) : null;
+    LogicalPlan found = keyed == null ? null : keyed.matchingKeys();
+    return found == null ? join : missing(join.left(), found, join.condition());
+  }
+
+  private static Join withTarget(Join join, LogicalPlan target, JoinType type) {
+    return join.copy(
+        target, join.right(), type, join.condition(), KeyedJoin.broadcastRight(join.hint()));
+  }
+
+  /** The rows of the source without a match, in the form of the join's rows. */
+  private static LogicalPlan withoutMatch(Join join, LogicalPlan found) {
+    List<NamedExpression> columns = new ArrayList<>();
+    for (Attribute column : Plans.list(join.left().output())) {
+      columns.add(renewed(column, Literal.create(null, column.dataType())));
+    }
+    for (Attribute column : Plans.list(join.right().output())) {
+      columns.add(renewed(column, column));
+    }
+    return new Project(Plans.seq(columns), missing(join.right(), found, join.condition()));
+  }
+
+  private static LogicalPlan missing(
+      LogicalPlan source, LogicalPlan found, Option<Expression> condition) {
+    return new Join(
+        source, found, LeftAnti$.MODULE$, condition, KeyedJoin.broadcastRight(KeyedJoin.NO_HINT));
+  }
+
+  /** The two sides of a union must not share the identity of a column. */
+  private static Alias renewed(Attribute column, Expression value) {
+    return new Alias(
+        value,
+        column.name(),
+        NamedExpression.newExprId(),
+        column.qualifier(),
+        Option.<Metadata>apply(column.metadata()),
+        Plans.seq(List.of()));
+  }
+}
