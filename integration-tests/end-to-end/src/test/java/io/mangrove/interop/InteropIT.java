@@ -2,6 +2,7 @@ package io.mangrove.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mangrove.QuickSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ class InteropIT {
   static void ask() throws IOException {
     deltaSpark = DeltaSpark.running();
     deltaRs = new DeltaRs(scratch);
-    spark = InteropSession.start();
+    spark = QuickSession.start();
     InteropTables.write(spark, TABLES.resolve("interop"));
     asked = AskedVersions.below(TABLES);
     askDeltaSpark();

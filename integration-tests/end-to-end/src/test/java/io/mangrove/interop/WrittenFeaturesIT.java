@@ -2,6 +2,7 @@ package io.mangrove.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mangrove.QuickSession;
 import io.mangrove.log.DeltaLog;
 import io.mangrove.log.storage.hadoop.HadoopLogStore;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class WrittenFeaturesIT {
   @BeforeAll
   static void ask() throws IOException {
     deltaSpark = DeltaSpark.running();
-    spark = InteropSession.start();
+    spark = QuickSession.start();
     FEATURES.parallelStream().forEach(f -> f.madeBy(table(f)).forEach(sql -> run(f, sql)));
     List<TableVersion> written = newest();
     WRITTEN.put("Mangrove", byFeature(Reading.digests(spark, written)));

@@ -1,12 +1,12 @@
-package io.mangrove.interop;
+package io.mangrove;
 
 import org.apache.spark.sql.SparkSession;
 
-/** The session that reads and writes with our jar, tuned for thousands of tiny statements. */
-final class InteropSession {
-  private InteropSession() {}
+/** A session with our jar, tuned for thousands of tiny statements. */
+public final class QuickSession {
+  private QuickSession() {}
 
-  static SparkSession start() {
+  public static SparkSession start() {
     return SparkSession.builder()
         .master("local[2]")
         .config("spark.ui.enabled", "false")

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mangrove.model;
+
+import org.jspecify.annotations.NullMarked;
