@@ -3,6 +3,7 @@ package io.mangrove.log.deletion;
 import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.storage.LogStore;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 import java.util.function.LongConsumer;
@@ -14,7 +15,9 @@ import org.roaringbitmap.RoaringBitmap;
  * The rows of a data file that no longer count, by their positions in the file from 0 on. Never
  * changes; safe for use by several threads. PROTOCOL: Deletion Vectors.
  */
-public final class DeletionVector {
+public final class DeletionVector implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** The upper halves of positions, ascending, one for each bitmap of lower halves. */
   private final int[] keys;
 

@@ -34,7 +34,10 @@ public final class FooterStatistics {
    * @param indexed paths of the leaf columns to tell of; those inside lists and maps are left out
    */
   public static FileStats of(ParquetRowWriter file, List<List<String>> indexed) {
-    ParquetMetadata footer = file.footer();
+    return of(file.footer(), indexed);
+  }
+
+  static FileStats of(ParquetMetadata footer, List<List<String>> indexed) {
     long rows = 0;
     for (BlockMetaData block : footer.getBlocks()) {
       rows += block.getRowCount();

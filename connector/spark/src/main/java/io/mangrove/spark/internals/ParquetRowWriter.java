@@ -2,24 +2,15 @@ package io.mangrove.spark.internals;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
-import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.execution.datasources.parquet.ParquetWriteSupport;
-import org.apache.spark.sql.internal.SQLConf;
 
 /**
  * One Parquet file being written by Spark's own row writer. Its size and footer are known once it
@@ -42,7 +33,7 @@ public final class ParquetRowWriter implements Closeable {
   public static ParquetRowWriter create(String path, ParquetWriteSettings settings)
       throws IOException {
     Configuration conf = settings.hadoop();
-    CountingOutputFile file = new CountingOutputFile(outputFile(new Path(path), conf));
+    CountingOutputFile file = NewFile.at(path, conf);
     // What ParquetOutputFormat reads of the configuration, so that the same keys work as with
     // Spark's Parquet source.
     ParquetWriter<InternalRow> writer =
@@ -67,27 +58,6 @@ public final class ParquetRowWriter implements Closeable {
                 ParquetOutputFormat.getMaxRowCountForPageSizeCheck(conf))
             .build();
     return new ParquetRowWriter(file, writer);
-  }
-
-  /**
-   * The file in its store. A local one is not made through Hadoop, which starts a process to set a
-   * new file's mode and writes a second file of checksums; Parquet's pages have their own.
-   */
-  private static OutputFile outputFile(Path path, Configuration conf) throws IOException {
-    FileSystem store = path.getFileSystem(conf);
-    if (store.getClass() == LocalFileSystem.class) {
-      try {
-        java.nio.file.Path local = ((LocalFileSystem) store).pathToFile(path).toPath();
-        java.nio.file.Path directory = local.getParent();
-        if (directory != null) {
-          Files.createDirectories(directory);
-        }
-        return new LocalOutputFile(local);
-      } catch (InvalidPathException e) {
-        // A name that the JVM's locale cannot spell; Hadoop has its own way with those.
-      }
-    }
-    return HadoopOutputFile.fromPath(path, conf);
   }
 
   /** Adds a row, whose columns are those of the settings' schema in that order. Not kept. */
@@ -132,21 +102,13 @@ public final class ParquetRowWriter implements Closeable {
 
     @Override
     protected WriteSupport<InternalRow> getWriteSupport(ParquetConfiguration conf) {
-      return sparkWriteSupport();
+      return ParquetWriteSettings.rowWriter();
     }
 
     @Override
     @SuppressWarnings("deprecation") // abstract above
     protected WriteSupport<InternalRow> getWriteSupport(Configuration conf) {
-      return sparkWriteSupport();
-    }
-
-    /**
-     * Spark's row writer with the configuration defaults, whatever the session says: dates and
-     * timestamps rebased to the old calendar would not be what statistics and other readers expect.
-     */
-    private static ParquetWriteSupport sparkWriteSupport() {
-      return SQLConf.withExistingConf(new SQLConf(), ParquetWriteSupport::new);
+      return ParquetWriteSettings.rowWriter();
     }
   }
 }

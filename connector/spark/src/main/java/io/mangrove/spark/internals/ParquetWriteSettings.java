@@ -109,6 +109,14 @@ public final class ParquetWriteSettings implements Serializable {
     }
   }
 
+  /**
+   * Spark's row writer with the configuration defaults, whatever the session says: dates and
+   * timestamps rebased to the old calendar would not be what statistics and other readers expect.
+   */
+  static ParquetWriteSupport rowWriter() {
+    return SQLConf.withExistingConf(new SQLConf(), ParquetWriteSupport::new);
+  }
+
   CompressionCodecName codec() {
     return codec;
   }

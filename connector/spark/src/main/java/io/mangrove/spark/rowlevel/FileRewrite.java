@@ -27,7 +27,10 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** Writes what is left of files into new ones: one Spark job, with a task for each split. */
+/**
+ * Writes what is left of files into new ones: by columns where that can be done, else by rows. A
+ * Spark job for each, with a task for each file or split of one.
+ */
 final class FileRewrite {
   private final RowLevelTarget target;
   private final WritePlan plan;
@@ -42,8 +45,45 @@ final class FileRewrite {
     this.options = options;
   }
 
-  /** The new files, which are in no commit yet. */
-  List<WrittenFile> run(List<TouchedFile> files) {
+  /**
+   * What became of files.
+   *
+   * @param files the new ones, which are in no commit yet
+   * @param taken files of the statement whose rows are in them
+   */
+  record Rewritten(List<WrittenFile> files, List<WrittenFile> taken) {
+    /** Rows of files that are not the statement's. */
+    long copiedRows() {
+      return rows(files) - rows(taken);
+    }
+
+    private static long rows(List<WrittenFile> files) {
+      return files.stream().mapToLong(WrittenFile::numRecords).sum();
+    }
+  }
+
+  /**
+   * Writes the new files.
+   *
+   * @param made what the statement wrote, in no commit yet
+   */
+  Rewritten run(List<TouchedFile> files, List<WrittenFile> made) {
+    if (target.trackedRows() != null || plan.options().maxRecordsPerFile() < Long.MAX_VALUE) {
+      return new Rewritten(byRows(files), List.of());
+    }
+    ColumnRewrite.Outcome copied =
+        new ColumnRewrite(target.session(), plan)
+            .run(
+                files.stream().map(file -> new ColumnRewrite.GoneFrom(file, gone(file))).toList(),
+                made);
+    List<WrittenFile> written = new ArrayList<>(copied.written());
+    if (!copied.refused().isEmpty()) {
+      written.addAll(byRows(copied.refused().stream().map(ColumnRewrite.GoneFrom::file).toList()));
+    }
+    return new Rewritten(written, copied.taken());
+  }
+
+  private List<WrittenFile> byRows(List<TouchedFile> files) {
     DeltaScanBuilder scan = target.newScanBuilder(options).ofFiles(left(files));
     if (target.trackedRows() != null) {
       scan.pruneColumns(withTracking(target.schema()));

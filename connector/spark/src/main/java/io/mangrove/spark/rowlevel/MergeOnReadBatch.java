@@ -107,9 +107,14 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
     }
     Transaction transaction = target.table().startTransaction();
     declareReads(transaction);
-    takeOut(TouchedFile.of(target.snapshot().activeFiles(), byFile), transaction);
+    List<TouchedFile> rewrites =
+        takeOut(TouchedFile.of(target.snapshot().activeFiles(), byFile), transaction);
+    List<WrittenFile> made = new ArrayList<>(written);
+    if (!rewrites.isEmpty()) {
+      made.removeAll(rewrite(rewrites, written, transaction));
+    }
     if (newRows != null) {
-      add(written, newRows, transaction);
+      add(made, newRows, transaction);
     }
     if (changes != null) {
       recorded.forEach(file -> transaction.recordChanges(changes.recorded(file)));
@@ -139,7 +144,8 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
     }
   }
 
-  private void takeOut(List<TouchedFile> files, Transaction transaction) {
+  /** Takes rows out of files. The files of which the rest has to be written anew. */
+  private List<TouchedFile> takeOut(List<TouchedFile> files, Transaction transaction) {
     List<TouchedFile> rewrites = new ArrayList<>();
     long now = System.currentTimeMillis();
     for (TouchedFile file : files) {
@@ -155,12 +161,19 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
         }
       }
     }
-    if (!rewrites.isEmpty()) {
-      WritePlan plan = ofAllColumns();
-      rewritten.addAll(new FileRewrite(target, plan, options).run(rewrites));
-      metrics.copied(rewritten);
-      add(rewritten, plan, transaction);
-    }
+    return rewrites;
+  }
+
+  /** Writes the rest of files. The files of the statement that are none of their own any more. */
+  private List<WrittenFile> rewrite(
+      List<TouchedFile> files, List<WrittenFile> made, Transaction transaction) {
+    WritePlan plan = ofAllColumns();
+    FileRewrite.Rewritten rest = new FileRewrite(target, plan, options).run(files, made);
+    rewritten.addAll(rest.files());
+    metrics.copied(rest.copiedRows());
+    add(rest.files(), plan, transaction);
+    plan.delete(rest.taken());
+    return rest.taken();
   }
 
   private void add(List<WrittenFile> files, WritePlan plan, Transaction transaction) {

@@ -60,8 +60,8 @@ final class StatementMetrics {
     addedBytes += files.stream().mapToLong(WrittenFile::sizeBytes).sum();
   }
 
-  void copied(List<WrittenFile> files) {
-    copiedRows += files.stream().mapToLong(WrittenFile::numRecords).sum();
+  void copied(long rows) {
+    copiedRows += rows;
   }
 
   /** Files of change data were added. */

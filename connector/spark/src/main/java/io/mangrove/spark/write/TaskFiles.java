@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.jspecify.annotations.Nullable;
 
@@ -23,48 +21,27 @@ final class TaskFiles {
   private final String tableRoot;
   private final WriteLayout layout;
   private final ParquetWriteSettings settings;
-  private final int taskNumber;
-  // Two attempts of a task must not meet in one name.
-  private final UUID attempt = UUID.randomUUID();
+  private final FileNames names;
   private final StructType statsSchema;
   private final List<OpenFile> open = new ArrayList<>();
   private final List<WrittenFile> written = new ArrayList<>();
-  private int count;
 
   TaskFiles(String tableRoot, WriteLayout layout, ParquetWriteSettings settings, int taskNumber) {
     this.tableRoot = tableRoot;
     this.layout = layout;
     this.settings = settings;
-    this.taskNumber = taskNumber;
+    this.names = new FileNames(layout, settings, taskNumber);
     this.statsSchema = SchemaConverter.toLog(layout.fileSchema());
   }
 
   /** Begins a file of a partition; no values in a table without partitions. */
   OpenFile open(List<@Nullable String> partitionValues) throws IOException {
-    String name =
-        String.format(
-            Locale.ROOT,
-            "%s-%05d-%s-c%03d%s",
-            layout.kind().prefix(),
-            taskNumber,
-            attempt,
-            count++,
-            settings.fileNameExtension());
-    String path = layout.kind().folder() + folder(partitionValues) + name;
+    String path = names.next(partitionValues);
     OpenFile file =
         new OpenFile(
             path, partitionValues, ParquetRowWriter.create(tableRoot + "/" + path, settings));
     open.add(file);
     return file;
-  }
-
-  private String folder(List<@Nullable String> partitionValues) {
-    if (layout.randomPrefix() > 0) {
-      return RandomPrefix.ofLength(layout.randomPrefix()) + "/";
-    }
-    return layout.isPartitioned()
-        ? PartitionDirectory.of(layout.partitionColumns(), partitionValues) + "/"
-        : "";
   }
 
   /** Ends a file; from now on it is one of the written ones. */

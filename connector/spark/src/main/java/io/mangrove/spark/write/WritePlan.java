@@ -13,6 +13,7 @@ import io.mangrove.log.schema.SchemaJson;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.spark.internals.ParquetWriteSettings;
 import io.mangrove.spark.read.TrackedRows;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the driver knows before it runs of how one write puts rows into files. */
 public record WritePlan(
@@ -119,6 +121,11 @@ public record WritePlan(
         target.log().tableRoot(), layout, constraints, WriteLimits.of(options), settings);
   }
 
+  /** What makes files of the same columns into new ones, which travels to tasks. */
+  public ColumnwiseFiles columnwise() {
+    return new ColumnwiseFiles(target.log().tableRoot(), layout, settings);
+  }
+
   /** The same for rows that the table has already: its constraints are not asked again. */
   public WritePlan ofKnownRows() {
     RowConstraints none = new RowConstraints(List.of(), List.of());
@@ -133,6 +140,15 @@ public record WritePlan(
   /** The action that adds a file of changed rows. */
   public AddCdcFile recorded(WrittenFile file) {
     return file.recorded(layout.partitionColumns());
+  }
+
+  /** The values of a file's partition in the order of the table's partition columns. */
+  public List<@Nullable String> partitionValues(AddFile file) {
+    List<@Nullable String> values = new ArrayList<>();
+    for (String column : layout.partitionColumns()) {
+      values.add(file.partitionValues().get(column));
+    }
+    return values;
   }
 
   /** Deletes files that are in no commit, as far as that can be done. */

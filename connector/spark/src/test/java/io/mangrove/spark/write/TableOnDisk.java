@@ -58,7 +58,7 @@ public final class TableOnDisk {
   }
 
   /** The rows that meet a condition. */
-  List<String> rows(String condition) {
+  public List<String> rows(String condition) {
     return sql("SELECT * FROM " + name() + " WHERE " + condition).collectAsList().stream()
         .map(Row::toString)
         .sorted()

@@ -1,0 +1,67 @@
+package io.mangrove.spark.write;
+
+import io.mangrove.log.deletion.DeletionVector;
+import io.mangrove.log.files.DataPath;
+import io.mangrove.spark.convert.SchemaConverter;
+import io.mangrove.spark.internals.ColumnCopy;
+import io.mangrove.spark.internals.ParquetWriteSettings;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes new files of rows that files of the table have, column by column. Made on the driver;
+ * travels to tasks.
+ */
+public record ColumnwiseFiles(String tableRoot, WriteLayout layout, ParquetWriteSettings settings)
+    implements Serializable {
+  /**
+   * Rows of a file.
+   *
+   * @param path as the log has it
+   * @param without the rows that are left out; null for none
+   */
+  public record Part(String path, @Nullable DeletionVector without) implements Serializable {}
+
+  /**
+   * Writes one file, of one partition. None is written if the parts are not all such as can be
+   * copied by columns.
+   */
+  public WrittenFiles write(
+      int taskNumber, List<Part> parts, List<@Nullable String> partitionValues) throws IOException {
+    try (ColumnCopy copy = new ColumnCopy(settings)) {
+      for (Part part : parts) {
+        if (!copy.add(DataPath.absolute(tableRoot, part.path()), part.without())) {
+          return new WrittenFiles(List.of());
+        }
+      }
+      return new WrittenFiles(
+          List.of(
+              write(
+                  copy,
+                  new FileNames(layout, settings, taskNumber).next(partitionValues),
+                  partitionValues)));
+    }
+  }
+
+  private WrittenFile write(ColumnCopy copy, String path, List<@Nullable String> partitionValues)
+      throws IOException {
+    boolean done = false;
+    try {
+      ColumnCopy.Copied copied = copy.write(tableRoot + "/" + path, layout.indexedLeaves());
+      done = true;
+      return new WrittenFile(
+          DataPath.encode(path),
+          partitionValues,
+          copied.sizeBytes(),
+          System.currentTimeMillis(),
+          copied.rows(),
+          copied.stats().toJson(SchemaConverter.toLog(layout.fileSchema()), layout.stringPrefix()));
+    } finally {
+      if (!done) {
+        settings.deleteFile(tableRoot + "/" + path);
+      }
+    }
+  }
+}
