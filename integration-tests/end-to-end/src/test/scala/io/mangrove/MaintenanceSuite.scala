@@ -80,6 +80,53 @@ class MaintenanceSuite extends MangroveQueryTest with PlanChecks {
     }
   }
 
+  test("VACUUM deletes what no version needs, once it is permitted, and RESTORE tells what is gone") {
+    withTable("t") {
+      sql("CREATE TABLE t (id INT) USING delta")
+      sql("INSERT INTO t VALUES (1)")
+      sql("INSERT OVERWRITE t VALUES (2)")
+      val e = intercept[AnalysisException](sql("VACUUM t RETAIN 0 HOURS"))
+      assert(e.getCondition == "DELTA_VACUUM_RETENTION_PERIOD_TOO_SHORT" && e.getMessage.contains("168"))
+      withSQLConf("spark.databricks.delta.retentionDurationCheck.enabled" -> "false") {
+        assert(sql("VACUUM t RETAIN 0 HOURS DRY RUN").count() == 1)
+        assert(spark.sql("VACUUM t RETAIN :h HOURS", Map("h" -> 0)).columns.toSeq == Seq("path"))
+      }
+      checkAnswer(sql("SELECT * FROM t"), Row(2))
+      checkAnswer(
+        sql("DESCRIBE HISTORY t LIMIT 2").select("operation"),
+        Seq(Row("VACUUM END"), Row("VACUUM START")))
+      assert(
+        intercept[AnalysisException](sql("RESTORE t TO VERSION AS OF 1")).getCondition
+          == "DELTA_FILE_NOT_FOUND_DETAILED")
+    }
+  }
+
+  test("VACUUM deletes no file of a writer that runs meanwhile") {
+    withTable("t") {
+      sql("CREATE TABLE t (id BIGINT) USING delta")
+      val writing = Future {
+        (0 until 5).foreach(i => spark.newSession().sql(s"INSERT INTO t SELECT id + ${i * 10} FROM range(10)").collect())
+      }(ExecutionContext.global)
+      while (!writing.isCompleted) {
+        sql("VACUUM t").collect()
+      }
+      Await.result(writing, Duration(120, "s"))
+      checkAnswer(sql("SELECT count(*), count(DISTINCT id) FROM t"), Row(50L, 50L))
+    }
+  }
+
+  test("RESTORE makes an earlier version the newest") {
+    withTable("t") {
+      sql("CREATE TABLE t (id INT) USING delta")
+      sql("INSERT INTO t VALUES (1), (2)")
+      sql("DELETE FROM t WHERE id = 1")
+      assert(sql("RESTORE TABLE t TO VERSION AS OF 1").columns.head == "table_size_after_restore")
+      checkAnswer(sql("SELECT * FROM t"), Seq(Row(1), Row(2)))
+      sql(s"RESTORE delta.`${locationOf("t")}` VERSION AS OF '2'")
+      checkAnswer(sql("SELECT * FROM t"), Row(2))
+    }
+  }
+
   test("a mistake is shown where it is") {
     val e = intercept[AnalysisException](sql("DESCRIBE DETAIL t u"))
     assert(e.getCondition == "PARSE_SYNTAX_ERROR")

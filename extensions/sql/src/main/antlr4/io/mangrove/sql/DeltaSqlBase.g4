@@ -24,6 +24,24 @@ statement
     | (DESCRIBE | DESC) DETAIL table                                         # describeDetail
     | SHOW PARTITIONS path = STRING                                          # showPartitionsOfPath
     | OPTIMIZE table FULL? (WHERE condition)?                                # optimize
+    | VACUUM table vacuumClause*                                             # vacuum
+    | RESTORE TABLE? table TO? FOR? moment                                   # restore
+    ;
+
+vacuumClause
+    : LITE                               # vacuumLite
+    | FULL                               # vacuumFull
+    | RETAIN (number | parameter) HOURS  # vacuumRetain
+    | DRY RUN                            # vacuumDryRun
+    ;
+
+moment
+    : (VERSION | SYSTEM_VERSION) AS OF (version = INTEGER | STRING | parameter) # versionMoment
+    | (TIMESTAMP | SYSTEM_TIME) AS OF (STRING | parameter)                      # timestampMoment
+    ;
+
+number
+    : '-'? INTEGER ('.' INTEGER)?
     ;
 
 /* Spark's grammar knows what it means. */
@@ -64,6 +82,22 @@ nonReserved
     | OPTIMIZE
     | FULL
     | WHERE
+    | VACUUM
+    | LITE
+    | RETAIN
+    | HOURS
+    | DRY
+    | RUN
+    | RESTORE
+    | TABLE
+    | TO
+    | FOR
+    | VERSION
+    | SYSTEM_VERSION
+    | AS
+    | OF
+    | TIMESTAMP
+    | SYSTEM_TIME
     | LIMIT
     | IDENTIFIER_CLAUSE
     ;
@@ -82,6 +116,22 @@ PARTITIONS: 'PARTITIONS';
 OPTIMIZE: 'OPTIMIZE';
 FULL: 'FULL';
 WHERE: 'WHERE';
+VACUUM: 'VACUUM';
+LITE: 'LITE';
+RETAIN: 'RETAIN';
+HOURS: 'HOURS';
+DRY: 'DRY';
+RUN: 'RUN';
+RESTORE: 'RESTORE';
+TABLE: 'TABLE';
+TO: 'TO';
+FOR: 'FOR';
+VERSION: 'VERSION';
+SYSTEM_VERSION: 'SYSTEM_VERSION';
+AS: 'AS';
+OF: 'OF';
+TIMESTAMP: 'TIMESTAMP';
+SYSTEM_TIME: 'SYSTEM_TIME';
 LIMIT: 'LIMIT';
 IDENTIFIER_CLAUSE: 'IDENTIFIER';
 

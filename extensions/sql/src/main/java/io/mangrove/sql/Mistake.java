@@ -1,12 +1,16 @@
 package io.mangrove.sql;
 
 import io.mangrove.sql.DeltaSqlBaseParser.OnlyOursContext;
+import io.mangrove.sql.analysis.Unchecked;
 import org.antlr.v4.runtime.BaseErrorListener;
+import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Recognizer;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.Interval;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.trees.Origin;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +41,32 @@ final class Mistake extends BaseErrorListener {
     if (token == null || !isBehind(token, sparks.start())) {
       return sparks;
     }
+    return exception(token, sql, "");
+  }
+
+  /** A word that does not mean what it stands for. */
+  static RuntimeException at(Token token) {
+    return Unchecked.rethrow(exception(token, text(token), ""));
+  }
+
+  /** A clause that was there before. */
+  static RuntimeException twice(ParserRuleContext clause) {
+    Token token = clause.getStart();
+    return Unchecked.rethrow(exception(token, text(token), ": it is there twice"));
+  }
+
+  private static String text(Token token) {
+    CharStream all = token.getInputStream();
+    return all.getText(Interval.of(0, all.size() - 1));
+  }
+
+  private static ParseException exception(Token token, String sql, String hint) {
     String text = token.getType() == Token.EOF ? "end of input" : "'" + token.getText() + "'";
     return new ParseException(
         Option.apply(sql),
         origin(token),
         "PARSE_SYNTAX_ERROR",
-        parameters(java.util.Map.of("error", text, "hint", "")));
+        parameters(java.util.Map.of("error", text, "hint", hint)));
   }
 
   @Override

@@ -4,8 +4,18 @@ import io.mangrove.sql.DeltaSqlBaseParser.DescribeDetailContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DescribeHistoryContext;
 import io.mangrove.sql.DeltaSqlBaseParser.OptimizeContext;
 import io.mangrove.sql.DeltaSqlBaseParser.OursContext;
+import io.mangrove.sql.DeltaSqlBaseParser.RestoreContext;
 import io.mangrove.sql.DeltaSqlBaseParser.ShowPartitionsOfPathContext;
 import io.mangrove.sql.DeltaSqlBaseParser.TextContext;
+import io.mangrove.sql.DeltaSqlBaseParser.TimestampMomentContext;
+import io.mangrove.sql.DeltaSqlBaseParser.VacuumClauseContext;
+import io.mangrove.sql.DeltaSqlBaseParser.VacuumContext;
+import io.mangrove.sql.DeltaSqlBaseParser.VacuumDryRunContext;
+import io.mangrove.sql.DeltaSqlBaseParser.VacuumLiteContext;
+import io.mangrove.sql.DeltaSqlBaseParser.VacuumRetainContext;
+import io.mangrove.sql.DeltaSqlBaseParser.VersionMomentContext;
+import java.util.HashSet;
+import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -81,6 +91,63 @@ final class StatementBuilder extends DeltaSqlBaseBaseVisitor<LogicalPlan> {
       call.with("full", literal(true, DataTypes.BooleanType));
     }
     return call.plan();
+  }
+
+  @Override
+  public LogicalPlan visitVacuum(VacuumContext context) {
+    ProcedureCall call = new ProcedureCall("vacuum", tables.named(context.table()));
+    Set<String> given = new HashSet<>();
+    for (VacuumClauseContext clause : context.vacuumClause()) {
+      String name = "retain_hours";
+      if (clause instanceof VacuumRetainContext retain) {
+        call.with(name, hours(retain));
+      } else if (clause instanceof VacuumDryRunContext) {
+        name = "dry_run";
+        call.with(name, literal(true, DataTypes.BooleanType));
+      } else {
+        name = "lite";
+        call.with(name, literal(clause instanceof VacuumLiteContext, DataTypes.BooleanType));
+      }
+      if (!given.add(name)) {
+        throw Mistake.twice(clause);
+      }
+    }
+    return call.plan();
+  }
+
+  private Expression hours(VacuumRetainContext retain) {
+    if (retain.parameter() != null) {
+      return parameters.value(retain.parameter());
+    }
+    return literal(Double.parseDouble(retain.number().getText()), DataTypes.DoubleType);
+  }
+
+  @Override
+  public LogicalPlan visitRestore(RestoreContext context) {
+    ProcedureCall call = new ProcedureCall("restore", tables.named(context.table()));
+    if (context.moment() instanceof TimestampMomentContext moment) {
+      call.with(
+          "timestamp",
+          moment.STRING() == null
+              ? parameters.value(moment.parameter())
+              : literal(TableNames.text(moment.STRING()), DataTypes.StringType));
+    } else if (context.moment() instanceof VersionMomentContext moment) {
+      call.with("version", version(moment));
+    }
+    return call.plan();
+  }
+
+  private Expression version(VersionMomentContext moment) {
+    if (moment.parameter() != null) {
+      return parameters.value(moment.parameter());
+    }
+    String text =
+        moment.version == null ? TableNames.text(moment.STRING()) : moment.version.getText();
+    try {
+      return literal(Long.parseLong(text.strip()), DataTypes.LongType);
+    } catch (NumberFormatException e) {
+      throw Mistake.at(moment.getStop());
+    }
   }
 
   /** More rows than an int counts are all rows. */

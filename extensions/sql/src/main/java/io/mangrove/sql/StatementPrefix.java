@@ -8,7 +8,8 @@ import java.util.Set;
  * statements begin with another word and are parsed once, by Spark.
  */
 final class StatementPrefix {
-  private static final Set<String> OURS = Set.of("DESC", "DESCRIBE", "EXPLAIN", "OPTIMIZE", "SHOW");
+  private static final Set<String> OURS =
+      Set.of("DESC", "DESCRIBE", "EXPLAIN", "OPTIMIZE", "RESTORE", "SHOW", "VACUUM");
 
   private StatementPrefix() {}
 

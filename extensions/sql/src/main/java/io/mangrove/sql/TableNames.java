@@ -69,7 +69,8 @@ final class TableNames extends DeltaSqlBaseBaseVisitor<TableName> {
     return TableName.of(parts, catalogs);
   }
 
-  private static String text(TerminalNode string) {
+  /** What a text in quotes says. */
+  static String text(TerminalNode string) {
     return SparkParserUtils$.MODULE$.string(string);
   }
 

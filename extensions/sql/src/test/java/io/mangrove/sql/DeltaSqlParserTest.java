@@ -74,6 +74,19 @@ class DeltaSqlParserTest {
         "OPTIMIZE where WHERE where = 1         |"
             + " spark_catalog.system.optimize(`spark_catalog`.`default`.`where`, where => where ="
             + " 1)",
+        "VACUUM t                               |"
+            + " spark_catalog.system.vacuum(`spark_catalog`.`default`.`t`)",
+        "vacuum '/t' lite retain 0.5 hours      |"
+            + " spark_catalog.system.vacuum(`delta`.`/t`, lite => true, retain_hours => 0.5)",
+        "VACUUM t RETAIN -1 HOURS DRY RUN       |"
+            + " spark_catalog.system.vacuum(`spark_catalog`.`default`.`t`, retain_hours => -1.0,"
+            + " dry_run => true)",
+        "RESTORE TABLE t TO VERSION AS OF 3     |"
+            + " spark_catalog.system.restore(`spark_catalog`.`default`.`t`, version => 3)",
+        "RESTORE t FOR SYSTEM_VERSION AS OF '3' |"
+            + " spark_catalog.system.restore(`spark_catalog`.`default`.`t`, version => 3)",
+        "RESTORE lake.db.t TIMESTAMP AS OF 'x'  |"
+            + " lake.system.restore(`lake`.`db`.`t`, timestamp => x)",
         "DESCRIBE HISTORY t LIMIT 99999999999   |"
             + " spark_catalog.system.describe_history(`spark_catalog`.`default`.`t`, limit =>"
             + " 2147483647)",
@@ -120,6 +133,9 @@ class DeltaSqlParserTest {
         "DESCRIBE HISTORY t LIMIT x    | 'x'          | 1 | 25",
         "EXPLAIN DESCRIBE DETAIL a.b c | 'c'          | 1 | 28",
         "OPTIMIZE t WHER p = 1         | 'WHER'       | 1 | 11",
+        "VACUUM t RETAIN x HOURS       | 'x'          | 1 | 16",
+        "VACUUM t LITE FULL            | 'FULL'       | 1 | 14",
+        "RESTORE t VERSION AS OF 'x'   | ''x''        | 1 | 24",
         "DESCRIBE HISTORY t LIMIT      | end of input | 1 | 24",
       })
   void aMistakeIsShownWhereItIs(String sql, String token, int line, int position) {

@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.IntIterator;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
@@ -26,6 +27,30 @@ public final class DeletionVector implements Serializable {
   DeletionVector(int[] keys, RoaringBitmap[] bitmaps) {
     this.keys = keys;
     this.bitmaps = bitmaps;
+  }
+
+  /**
+   * The file that a vector is in; null where it is in the log.
+   *
+   * @param dataFile whose rows it masks, for the message of an error
+   */
+  public static @Nullable String pathOf(
+      String tableRoot, DeletionVectorDescriptor descriptor, String dataFile) {
+    if (descriptor.storageType().equals("i")) {
+      return null;
+    }
+    try {
+      return VectorLoad.path(tableRoot, descriptor);
+    } catch (MalformedVectorException e) {
+      throw DeletionError.DELTA_DELETION_VECTOR_INVALID_FORMAT.causedBy(
+          e,
+          "dataFile",
+          dataFile,
+          "vector",
+          descriptor.uniqueId(),
+          "reason",
+          String.valueOf(e.getMessage()));
+    }
   }
 
   /**

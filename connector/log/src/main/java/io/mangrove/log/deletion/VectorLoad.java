@@ -37,8 +37,7 @@ final class VectorLoad {
       vector =
           switch (descriptor.storageType()) {
             case "i" -> inline();
-            case "u" -> stored(relativePath());
-            case "p" -> stored(DataPath.absolute(tableRoot, descriptor.pathOrInlineDv()));
+            case "u", "p" -> stored(path(tableRoot, descriptor));
             default ->
                 throw new MalformedVectorException(
                     "its storage type is '" + descriptor.storageType() + "', not one of u, i, p");
@@ -69,8 +68,12 @@ final class VectorLoad {
     return vector;
   }
 
-  /** PROTOCOL: Derived Fields. */
-  private String relativePath() throws MalformedVectorException {
+  /** Where a vector lies that is in a file. PROTOCOL: Derived Fields. */
+  static String path(String tableRoot, DeletionVectorDescriptor descriptor)
+      throws MalformedVectorException {
+    if (descriptor.storageType().equals("p")) {
+      return DataPath.absolute(tableRoot, descriptor.pathOrInlineDv());
+    }
     String text = descriptor.pathOrInlineDv();
     int prefixLength = text.length() - ID_LENGTH;
     if (prefixLength < 0) {

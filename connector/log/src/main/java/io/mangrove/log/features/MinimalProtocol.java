@@ -6,6 +6,7 @@ import io.mangrove.log.schema.SchemaJson;
 import io.mangrove.log.schema.StructType;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,33 @@ public final class MinimalProtocol {
     return kept.size() == metadata.configuration().size()
         ? metadata
         : metadata.withConfiguration(kept);
+  }
+
+  /** The protocol that does for a table at two of its versions. */
+  public static Protocol union(Protocol one, Protocol other) {
+    if (one.equals(other)) {
+      return one;
+    }
+    int reader = Math.max(one.minReaderVersion(), other.minReaderVersion());
+    if (one.writerFeatures() == null && other.writerFeatures() == null) {
+      return new Protocol(reader, Math.max(one.minWriterVersion(), other.minWriterVersion()));
+    }
+    Set<String> writers = new TreeSet<>();
+    Set<String> readers = new TreeSet<>();
+    for (Protocol protocol : List.of(one, other)) {
+      Protocol listed = withLists(protocol, protocol.minReaderVersion(), Set.of());
+      addAll(listed.writerFeatures(), writers);
+      addAll(listed.readerFeatures(), readers);
+    }
+    if (reader < ReadSupport.MAX_READER_VERSION) {
+      return new Protocol(reader, ReadSupport.MAX_WRITER_VERSION, null, writers);
+    }
+    for (TableFeature feature : TableFeature.values()) {
+      if (feature.isReaderFeature() && writers.contains(feature.protocolName())) {
+        readers.add(feature.protocolName());
+      }
+    }
+    return new Protocol(reader, ReadSupport.MAX_WRITER_VERSION, readers, writers);
   }
 
   /** The protocol with the feature that metadata domains need. */

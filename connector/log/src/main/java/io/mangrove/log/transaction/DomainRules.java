@@ -47,6 +47,16 @@ final class DomainRules {
     }
   }
 
+  /** A restored table is clustered as it was. */
+  static void restoreClustering(Snapshot read, Snapshot earlier, List<DomainMetadata> domains) {
+    DomainMetadata then = earlier.domainMetadata().get(ClusteringDomain.NAME);
+    if (then == null) {
+      endClustering(read, domains);
+    } else if (!then.equals(read.domainMetadata().get(ClusteringDomain.NAME))) {
+      domains.add(then);
+    }
+  }
+
   /** Clustering columns stay as long as files are to be clustered by them. */
   static void checkClustering(Snapshot read, Protocol protocol, Metadata changed) {
     DomainMetadata domain = read.domainMetadata().get(ClusteringDomain.NAME);

@@ -93,6 +93,18 @@ public final class Transaction {
     return metadata(metadata);
   }
 
+  /**
+   * Gives the table the metadata of an earlier version, and what it needs of its protocol. Nothing
+   * is taken from the protocol: other versions need it. The caller adds and removes the files.
+   */
+  public Transaction restore(Snapshot earlier) {
+    replacesTable = true;
+    Snapshot read = requireNonNull(snapshot, "there is nothing to restore");
+    protocol = MinimalProtocol.union(read.protocol(), earlier.protocol());
+    DomainRules.restoreClustering(read, earlier, domains);
+    return metadata(earlier.metadata());
+  }
+
   /** The metadata in effect for this commit: what was set, else that of the snapshot, else null. */
   public @Nullable Metadata metadata() {
     return metadata != null || snapshot == null ? metadata : snapshot.metadata();

@@ -14,6 +14,32 @@ enum ProcedureError implements ErrorClass {
   DELTA_OPTIMIZE_FULL_NOT_SUPPORTED(
       "42601", "OPTIMIZE FULL is for clustered tables, and this one has no clustering columns."),
   DELTA_ILLEGAL_OPTION("42616", "Invalid value '<input>' for '<name>': <explain>."),
+  DELTA_CANNOT_RESTORE_TABLE_VERSION(
+      "22003", "Version <version> is not in the log, which holds <startVersion> to <endVersion>."),
+  DELTA_CANNOT_RESTORE_TIMESTAMP_EARLIER(
+      "22003",
+      "<requestedTimestamp> is before the oldest version there is, which is of"
+          + " <earliestTimestamp>."),
+  DELTA_CANNOT_RESTORE_TIMESTAMP_GREATER(
+      "22003", "<requestedTimestamp> is after the newest version, which is of <latestTimestamp>."),
+  DELTA_FILE_NOT_FOUND_DETAILED(
+      "42K03",
+      "Version <version> cannot be restored: file <filePath> is gone, and so are <count> of its"
+          + " files in all. VACUUM deletes what newer versions do not need. Choose a newer"
+          + " version, or set spark.sql.files.ignoreMissingFiles to restore what is left."),
+  DELTA_CANNOT_VACUUM_LITE(
+      "55000",
+      "The log no longer holds all commits since the last VACUUM, so that it cannot name all files"
+          + " to delete. Run VACUUM FULL."),
+  DELTA_VACUUM_RETENTION_PERIOD_NEGATIVE("22003", "A retention is not less than 0 hours."),
+  DELTA_VACUUM_RETENTION_PERIOD_TOO_SHORT(
+      "22003",
+      "The retention is shorter than the table's, <configuredRetentionHours> hours: files may go"
+          + " that a writer is about to commit or a reader of an older version needs. Retain them"
+          + " for at least so many hours; or, if nobody uses the table, set"
+          + " spark.databricks.delta.retentionDurationCheck.enabled to false."),
+  DELTA_ONEOF_IN_TIMETRAVEL("42601", "Give either a version or a timestamp."),
+  DELTA_TIMESTAMP_INVALID("42816", "'<expr>' is no timestamp."),
   DELTA_PROCEDURE_NOT_FOUND("42883", "There is no procedure <procedure>. There is: <known>."),
   DELTA_TABLE_NOT_FOUND("42P01", "Delta table <tableName> doesn't exist."),
   DELTA_TABLE_ONLY_OPERATION(

@@ -21,7 +21,9 @@ public final class Procedures {
               DescribeDetailProcedure.NAME, DescribeDetailProcedure::new,
               DescribeHistoryProcedure.NAME, DescribeHistoryProcedure::new,
               OptimizeProcedure.NAME, OptimizeProcedure::new,
-              ShowPartitionsProcedure.NAME, ShowPartitionsProcedure::new));
+              RestoreProcedure.NAME, RestoreProcedure::new,
+              ShowPartitionsProcedure.NAME, ShowPartitionsProcedure::new,
+              VacuumProcedure.NAME, VacuumProcedure::new));
 
   private Procedures() {}
 

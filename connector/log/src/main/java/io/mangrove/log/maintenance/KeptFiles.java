@@ -1,0 +1,122 @@
+package io.mangrove.log.maintenance;
+
+import io.mangrove.log.actions.DeletionVectorDescriptor;
+import io.mangrove.log.actions.RemoveFile;
+import io.mangrove.log.deletion.DeletionVector;
+import io.mangrove.log.files.DataPath;
+import io.mangrove.log.replay.ActiveFiles;
+import io.mangrove.log.replay.Tombstones;
+import io.mangrove.log.snapshot.CommitChanges;
+import io.mangrove.log.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that a table's versions need, from the newest back to a moment: data files and those of
+ * their deletion vectors. Changes while it is put together, not after; it is then safe for use by
+ * several threads.
+ */
+public final class KeptFiles {
+  private final String tableRoot;
+  private final LongSet paths = new LongSet();
+
+  private KeptFiles(String tableRoot) {
+    this.tableRoot = tableRoot;
+  }
+
+  /**
+   * What the newest version needs and, of files that were removed since, what versions before it
+   * do.
+   *
+   * @param newest with its tombstones
+   * @param removedSince milliseconds since the epoch
+   */
+  public static KeptFiles of(Snapshot newest, long removedSince) {
+    KeptFiles kept = new KeptFiles(newest.tableRoot());
+    ActiveFiles active = newest.activeFiles();
+    for (int row = active.nextRow(0); row >= 0; row = active.nextRow(row + 1)) {
+      kept.add(active.path(row), active.deletionVector(row));
+    }
+    Tombstones tombstones = newest.state().tombstones();
+    for (int row = tombstones.nextRow(0); row >= 0; row = tombstones.nextRow(row + 1)) {
+      if (tombstones.deletionTimestamp(row) >= removedSince) {
+        RemoveFile file = tombstones.file(row);
+        kept.add(file.path(), file.deletionVector());
+      }
+    }
+    return kept;
+  }
+
+  /** Keeps as well what a commit has removed, whose tombstones may be gone from the state. */
+  public void addRemovedBy(CommitChanges commit) {
+    for (RemoveFile file : commit.removed()) {
+      add(file.path(), file.deletionVector());
+    }
+  }
+
+  private void add(String path, @Nullable DeletionVectorDescriptor vector) {
+    paths.add(hash(DataPath.absolute(tableRoot, path)));
+    String vectorPath = vector == null ? null : DeletionVector.pathOf(tableRoot, vector, path);
+    if (vectorPath != null) {
+      paths.add(hash(vectorPath));
+    }
+  }
+
+  /**
+   * Whether a file is needed. Now and then it says so of one that is not: paths are told apart by
+   * 64 bits.
+   *
+   * @param absolutePath not encoded
+   */
+  public boolean needs(String absolutePath) {
+    return paths.contains(hash(absolutePath));
+  }
+
+  /** Of a path whose scheme has no authority, an empty one means the same as none. */
+  private static long hash(String path) {
+    int scheme = path.indexOf(":///");
+    String plain = scheme < 0 ? path : path.substring(0, scheme + 1) + path.substring(scheme + 3);
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < plain.length(); i++) {
+      hash = (hash ^ plain.charAt(i)) * 0x100000001b3L;
+    }
+    hash ^= hash >>> 32;
+    return hash == 0 ? 1 : hash;
+  }
+
+  /** Numbers other than 0. */
+  private static final class LongSet {
+    private long[] slots = new long[1 << 10];
+    private int count;
+
+    void add(long value) {
+      if (2 * (count + 1) > slots.length) {
+        long[] old = slots;
+        slots = new long[2 * old.length];
+        for (long known : old) {
+          if (known != 0) {
+            slots[slot(known)] = known;
+          }
+        }
+      }
+      int slot = slot(value);
+      if (slots[slot] == 0) {
+        slots[slot] = value;
+        count++;
+      }
+    }
+
+    boolean contains(long value) {
+      return slots[slot(value)] == value;
+    }
+
+    /** Where a value is, or would be. */
+    private int slot(long value) {
+      int mask = slots.length - 1;
+      int slot = (int) ((value * 0x9E3779B97F4A7C15L) >>> 33) & mask;
+      while (slots[slot] != 0 && slots[slot] != value) {
+        slot = (slot + 1) & mask;
+      }
+      return slot;
+    }
+  }
+}

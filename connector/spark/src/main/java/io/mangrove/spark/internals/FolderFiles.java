@@ -1,0 +1,224 @@
+package io.mangrove.spark.internals;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.BulkDelete;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What lies below a folder, listed and deleted by several threads of the driver, since a store
+ * answers many requests in the time of one. To be closed.
+ */
+public final class FolderFiles implements AutoCloseable {
+  private final String root;
+  private final Path rootPath;
+  private final FileSystem store;
+  private final ExecutorService threads;
+
+  /**
+   * What lies below a root.
+   *
+   * @param root with its scheme, not percent-encoded
+   * @param parallelism how many requests are under way at a time
+   */
+  public FolderFiles(SparkSession session, String root, int parallelism) {
+    Configuration conf =
+        ((org.apache.spark.sql.classic.SparkSession) session).sessionState().newHadoopConf();
+    this.root = root;
+    try {
+      Path given = new Path(root);
+      this.store = given.getFileSystem(conf);
+      this.rootPath = store.makeQualified(given);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.threads =
+        Executors.newFixedThreadPool(
+            parallelism,
+            task -> {
+              Thread thread = new Thread(task, "mangrove-files");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * A file.
+   *
+   * @param path below the root that was given, not percent-encoded
+   */
+  public record Found(String path, long sizeBytes) {}
+
+  /** What a listing takes and leaves. */
+  public interface Selection {
+    /** Whether to look at a file or into a folder of this name. */
+    boolean looksAt(String name);
+
+    /** Whether a file is asked for; by several threads. */
+    boolean takes(String path, long modificationTime);
+
+    /** Whether an empty folder is. */
+    boolean takesEmpty(long modificationTime);
+  }
+
+  /**
+   * What there is.
+   *
+   * @param emptyFolders their paths
+   * @param folders how many there are, the root too
+   */
+  public record Listing(List<Found> files, List<String> emptyFolders, int folders) {}
+
+  public Listing list(Selection selection) {
+    List<Found> files = new ArrayList<>();
+    List<String> empty = new ArrayList<>();
+    int folders = 0;
+    List<Path> level = List.of(rootPath);
+    while (!level.isEmpty()) {
+      folders += level.size();
+      List<Callable<Folder>> tasks = new ArrayList<>();
+      for (Path folder : level) {
+        tasks.add(() -> folder(folder, selection));
+      }
+      List<Path> next = new ArrayList<>();
+      for (Folder folder : all(tasks)) {
+        files.addAll(folder.files);
+        next.addAll(folder.folders);
+        empty.addAll(folder.emptyFolders);
+      }
+      level = next;
+    }
+    return new Listing(files, empty, folders);
+  }
+
+  private record Folder(List<Found> files, List<Path> folders, List<String> emptyFolders) {}
+
+  private Folder folder(Path folder, Selection selection) throws IOException {
+    Folder found = new Folder(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    boolean empty = true;
+    try {
+      RemoteIterator<FileStatus> children = store.listStatusIterator(folder);
+      while (children.hasNext()) {
+        empty = false;
+        FileStatus child = children.next();
+        if (!selection.looksAt(child.getPath().getName())) {
+          continue;
+        }
+        if (child.isDirectory()) {
+          found.folders.add(child.getPath());
+        } else {
+          String path = path(child.getPath());
+          if (selection.takes(path, child.getModificationTime())) {
+            found.files.add(new Found(path, child.getLen()));
+          }
+        }
+      }
+      if (empty
+          && !folder.equals(rootPath)
+          && selection.takesEmpty(store.getFileStatus(folder).getModificationTime())) {
+        found.emptyFolders.add(path(folder));
+      }
+    } catch (FileNotFoundException e) {
+      // Somebody else has deleted it.
+    }
+    return found;
+  }
+
+  private String path(Path below) {
+    return root + below.toString().substring(rootPath.toString().length());
+  }
+
+  /** Of a file that may lie elsewhere, as those of a clone do. */
+  private FileStatus status(String path) throws IOException {
+    Path given = new Path(path);
+    return given.getFileSystem(store.getConf()).getFileStatus(given);
+  }
+
+  /** Those of some files that are there. */
+  public List<Found> existing(List<String> paths) {
+    List<Callable<List<Found>>> tasks = new ArrayList<>();
+    for (String path : paths) {
+      tasks.add(
+          () -> {
+            try {
+              return List.of(new Found(path, status(path).getLen()));
+            } catch (FileNotFoundException e) {
+              return List.of();
+            }
+          });
+    }
+    List<Found> found = new ArrayList<>();
+    all(tasks).forEach(found::addAll);
+    return found;
+  }
+
+  /** Deletes files, as many with one request as the store takes. How many are gone. */
+  public int deleteFiles(List<String> paths) {
+    try (BulkDelete bulk = store.createBulkDelete(rootPath)) {
+      List<Callable<Integer>> tasks = new ArrayList<>();
+      for (int from = 0; from < paths.size(); from += bulk.pageSize()) {
+        List<Path> page = new ArrayList<>();
+        for (String path : paths.subList(from, Math.min(paths.size(), from + bulk.pageSize()))) {
+          page.add(new Path(path));
+        }
+        tasks.add(() -> page.size() - bulk.bulkDelete(page).size());
+      }
+      return all(tasks).stream().mapToInt(Integer::intValue).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes folders that are still empty. How many are gone. */
+  public int deleteEmpty(List<String> folders) {
+    Predicate<String> gone =
+        folder -> {
+          try {
+            return store.delete(new Path(folder), false);
+          } catch (IOException e) {
+            return false; // somebody has put a file into it
+          }
+        };
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    for (String folder : folders) {
+      tasks.add(() -> gone.test(folder));
+    }
+    return (int) all(tasks).stream().filter(done -> done).count();
+  }
+
+  private <T> List<T> all(List<Callable<T>> tasks) {
+    List<T> results = new ArrayList<>(tasks.size());
+    try {
+      for (Future<T> result : threads.invokeAll(tasks)) {
+        results.add(result.get());
+      }
+      return results;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while files were looked at", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io
+          ? new UncheckedIOException(io)
+          : new IllegalStateException(e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

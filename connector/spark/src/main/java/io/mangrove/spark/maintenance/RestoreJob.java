@@ -1,0 +1,154 @@
+package io.mangrove.spark.maintenance;
+
+import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.actions.DeletionVectorDescriptor;
+import io.mangrove.log.deletion.DeletionVector;
+import io.mangrove.log.files.DataPath;
+import io.mangrove.log.replay.ActiveFiles;
+import io.mangrove.log.replay.FileDifference;
+import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.transaction.Operation;
+import io.mangrove.log.transaction.Transaction;
+import io.mangrove.spark.catalog.LiveTable;
+import io.mangrove.spark.internals.CatalystValues;
+import io.mangrove.spark.internals.FolderFiles;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Gives a table the files, the schema and the properties of an earlier version. Files that both
+ * versions have stay as they are; what comes back must still be there. For one execution.
+ */
+final class RestoreJob {
+  private static final int PARALLELISM = 16;
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("table_size_after_restore", DataTypes.LongType)
+          .add("num_of_files_after_restore", DataTypes.LongType)
+          .add("num_removed_files", DataTypes.LongType)
+          .add("num_restored_files", DataTypes.LongType)
+          .add("removed_files_size", DataTypes.LongType)
+          .add("restored_files_size", DataTypes.LongType);
+
+  private final SparkSession session;
+  private final LiveTable table;
+  private final Snapshot earlier;
+  private long removed;
+  private long removedBytes;
+  private long restored;
+  private long restoredBytes;
+
+  RestoreJob(SparkSession session, LiveTable table, Snapshot earlier) {
+    this.session = session;
+    this.table = table;
+    this.earlier = earlier;
+  }
+
+  /**
+   * @param parameters as the history shows them
+   */
+  ProcedureRows run(Map<String, String> parameters) {
+    FileDifference difference = table.snapshot().diff(earlier);
+    if (table.snapshot().version() != earlier.version()) {
+      checkAreThere(difference);
+      Transaction transaction =
+          table.log().startTransaction(table.snapshot()).readWholeTable().restore(earlier);
+      long now = System.currentTimeMillis();
+      for (int row : difference.removed()) {
+        remove(difference.before().file(row), transaction, now);
+      }
+      for (int row : difference.remaskedBefore()) {
+        remove(difference.before().file(row), transaction, now);
+      }
+      for (int row : difference.added()) {
+        restore(difference.after().file(row), transaction);
+      }
+      for (int row : difference.remasked()) {
+        restore(difference.after().file(row), transaction);
+      }
+      var unused = transaction.metrics(metrics()).commit(new Operation("RESTORE", parameters));
+    }
+    ActiveFiles files = earlier.activeFiles();
+    return new ProcedureRows(
+        SCHEMA,
+        List.of(
+            CatalystValues.row(
+                files.totalSizeBytes(),
+                (long) files.count(),
+                removed,
+                restored,
+                removedBytes,
+                restoredBytes)));
+  }
+
+  private void remove(AddFile file, Transaction transaction, long now) {
+    removed++;
+    removedBytes += file.sizeBytes();
+    transaction.remove(file.removed(now, true));
+  }
+
+  private void restore(AddFile file, Transaction transaction) {
+    restored++;
+    restoredBytes += file.sizeBytes();
+    transaction.add(file.masked(file.deletionVector(), file.stats(), true));
+  }
+
+  private Map<String, String> metrics() {
+    Map<String, String> metrics = new LinkedHashMap<>();
+    ActiveFiles files = earlier.activeFiles();
+    metrics.put("tableSizeAfterRestore", Long.toString(files.totalSizeBytes()));
+    metrics.put("numOfFilesAfterRestore", Long.toString(files.count()));
+    metrics.put("numRemovedFiles", Long.toString(removed));
+    metrics.put("numRestoredFiles", Long.toString(restored));
+    metrics.put("removedFilesSize", Long.toString(removedBytes));
+    metrics.put("restoredFilesSize", Long.toString(restoredBytes));
+    return metrics;
+  }
+
+  /** A VACUUM, or somebody with another tool, may have deleted what comes back. */
+  private void checkAreThere(FileDifference difference) {
+    if (Boolean.parseBoolean(session.conf().get("spark.sql.files.ignoreMissingFiles", "false"))) {
+      return;
+    }
+    Set<String> needed = new HashSet<>();
+    for (int row : difference.added()) {
+      addPaths(difference.after(), row, needed);
+    }
+    for (int row : difference.remasked()) {
+      addPaths(difference.after(), row, needed);
+    }
+    try (FolderFiles folder = new FolderFiles(session, earlier.tableRoot(), PARALLELISM)) {
+      List<FolderFiles.Found> found = folder.existing(List.copyOf(needed));
+      Set<String> missing = new TreeSet<>(needed);
+      found.forEach(file -> missing.remove(file.path()));
+      if (!missing.isEmpty()) {
+        throw ProcedureError.DELTA_FILE_NOT_FOUND_DETAILED.with(
+            "filePath",
+            missing.iterator().next(),
+            "version",
+            earlier.version(),
+            "count",
+            missing.size());
+      }
+    }
+  }
+
+  private void addPaths(ActiveFiles files, int row, Set<String> paths) {
+    String root = earlier.tableRoot();
+    paths.add(DataPath.absolute(root, files.path(row)));
+    DeletionVectorDescriptor vector = files.deletionVector(row);
+    String vectorPath =
+        vector == null ? null : DeletionVector.pathOf(root, vector, files.path(row));
+    if (vectorPath != null) {
+      paths.add(vectorPath);
+    }
+  }
+}

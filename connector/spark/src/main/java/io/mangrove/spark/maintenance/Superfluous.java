@@ -1,0 +1,43 @@
+package io.mangrove.spark.maintenance;
+
+import io.mangrove.log.DeltaLog;
+import io.mangrove.log.maintenance.KeptFiles;
+import io.mangrove.log.maintenance.LastVacuum;
+import io.mangrove.spark.internals.FolderFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * Files and folders that nothing needs.
+ *
+ * @param folders how many folders were looked into
+ * @param upToVersion of which version all that it removed is among them or gone; -1: of none
+ */
+record Superfluous(
+    List<FolderFiles.Found> files, List<String> emptyFolders, int folders, long upToVersion) {
+
+  /** Those that a newer version does not need either. */
+  Superfluous without(KeptFiles kept) {
+    return new Superfluous(
+        files.stream().filter(file -> !kept.needs(file.path())).toList(),
+        emptyFolders,
+        folders,
+        upToVersion);
+  }
+
+  long sizeBytes() {
+    return files.stream().mapToLong(FolderFiles.Found::sizeBytes).sum();
+  }
+
+  /** Notes, once they are deleted, from which version on the log is to be looked at next time. */
+  void remember(DeltaLog log) {
+    if (upToVersion >= 0) {
+      try {
+        new LastVacuum(log.store(), log.tableRoot()).write(upToVersion);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.mangrove.spark.maintenance;
+
+import io.mangrove.log.DeltaLog;
+import io.mangrove.log.features.WriteSupport;
+import io.mangrove.log.maintenance.KeptFiles;
+import io.mangrove.log.snapshot.CommitChanges;
+import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.transaction.Operation;
+import io.mangrove.spark.catalog.LiveTable;
+import io.mangrove.spark.internals.CatalystValues;
+import io.mangrove.spark.internals.FolderFiles;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Deletes what no version within the retention needs: files that are as old as that and that
+ * neither the newest version nor a younger tombstone names. What a writer has under way is younger,
+ * and what was committed while files were looked at is asked for once more at the end. For one
+ * execution, on the driver.
+ */
+final class VacuumJob {
+  private static final StructType SCHEMA = new StructType().add("path", DataTypes.StringType);
+  private static final int MOST_ROWS = 1000;
+
+  private final SparkSession session;
+  private final LiveTable table;
+  private final VacuumOptions options;
+  private final DeltaLog log;
+  private final Snapshot snapshot;
+  private final long tableRetentionMillis;
+  private final long cutoffMillis;
+
+  VacuumJob(SparkSession session, LiveTable table, VacuumOptions options) {
+    this.session = session;
+    this.table = table;
+    this.options = options;
+    this.log = table.log();
+    this.snapshot = table.snapshot();
+    this.tableRetentionMillis = snapshot.properties().deletedFileRetention().toMillis();
+    Long asked = options.retentionMillis();
+    this.cutoffMillis = System.currentTimeMillis() - (asked == null ? tableRetentionMillis : asked);
+  }
+
+  ProcedureRows run() {
+    // PROTOCOL: Vacuum Protocol Check. Whoever cannot write the table does not know what it needs.
+    WriteSupport.check(snapshot.tableRoot(), snapshot.protocol(), snapshot.metadata());
+    checkRetention();
+    try (FolderFiles folder =
+        new FolderFiles(session, snapshot.tableRoot(), options.parallelism())) {
+      Superfluous found =
+          options.lite()
+              ? new LoggedFiles(log, snapshot, cutoffMillis).search(kept(snapshot), folder)
+              : new ListedFiles(snapshot, cutoffMillis).search(kept(snapshot), folder);
+      Superfluous files = found.without(kept(log.loadSnapshot()));
+      return options.dryRun() ? named(files) : deleted(files, folder);
+    }
+  }
+
+  private void checkRetention() {
+    Long asked = options.retentionMillis();
+    if (asked != null && asked < tableRetentionMillis && options.retentionCheck()) {
+      long hour = Duration.ofHours(1).toMillis();
+      throw ProcedureError.DELTA_VACUUM_RETENTION_PERIOD_TOO_SHORT.with(
+          "configuredRetentionHours", (tableRetentionMillis + hour - 1) / hour);
+    }
+  }
+
+  /** A checkpoint forgets tombstones after the table's own retention; the commits do not. */
+  private KeptFiles kept(Snapshot newest) {
+    KeptFiles kept = KeptFiles.of(newest, cutoffMillis);
+    Long asked = options.retentionMillis();
+    if (asked != null && asked > tableRetentionMillis) {
+      long first = Math.max(log.history().versions().earliest(), 0);
+      for (CommitChanges commit : log.changes(newest, first, newest.version())) {
+        if (commit.timestamp() >= cutoffMillis) {
+          kept.addRemovedBy(commit);
+        }
+      }
+    }
+    return kept;
+  }
+
+  private ProcedureRows named(Superfluous files) {
+    List<InternalRow> rows = new ArrayList<>();
+    for (FolderFiles.Found file : files.files()) {
+      rows.add(row(file.path()));
+    }
+    for (String empty : files.emptyFolders()) {
+      rows.add(row(empty));
+    }
+    return new ProcedureRows(SCHEMA, rows.subList(0, Math.min(rows.size(), MOST_ROWS)));
+  }
+
+  private ProcedureRows deleted(Superfluous files, FolderFiles folder) {
+    if (options.logged()) {
+      commit("VACUUM START", startParameters(), startMetrics(files));
+    }
+    int count = 0;
+    String status = "FAILED";
+    try {
+      count = folder.deleteFiles(files.files().stream().map(FolderFiles.Found::path).toList());
+      count += folder.deleteEmpty(files.emptyFolders());
+      files.remember(log);
+      status = "COMPLETED";
+    } finally {
+      if (options.logged()) {
+        Map<String, String> metrics = new LinkedHashMap<>();
+        metrics.put("numDeletedFiles", Integer.toString(count));
+        metrics.put("numVacuumedDirectories", Integer.toString(files.folders()));
+        commit("VACUUM END", Map.of("status", status), metrics);
+      }
+    }
+    return new ProcedureRows(SCHEMA, List.of(row(snapshot.tableRoot())));
+  }
+
+  private Map<String, String> startParameters() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("retentionCheckEnabled", Boolean.toString(options.retentionCheck()));
+    Long asked = options.retentionMillis();
+    if (asked != null) {
+      parameters.put("specifiedRetentionMillis", Long.toString(asked));
+    }
+    parameters.put("defaultRetentionMillis", Long.toString(tableRetentionMillis));
+    return parameters;
+  }
+
+  private static Map<String, String> startMetrics(Superfluous files) {
+    Map<String, String> metrics = new LinkedHashMap<>();
+    int count = files.files().size() + files.emptyFolders().size();
+    metrics.put("numFilesToDelete", Integer.toString(count));
+    metrics.put("sizeOfDataToDelete", Long.toString(files.sizeBytes()));
+    return metrics;
+  }
+
+  private void commit(String name, Map<String, String> parameters, Map<String, String> metrics) {
+    var unused =
+        log.startTransaction(log.loadSnapshot())
+            .metrics(metrics)
+            .commit(new Operation(name, parameters));
+  }
+
+  private static InternalRow row(String path) {
+    return CatalystValues.row(CatalystValues.string(path));
+  }
+
+  @Override
+  public String toString() {
+    return "VACUUM of " + table.name();
+  }
+}
