@@ -127,6 +127,17 @@ class MaintenanceSuite extends MangroveQueryTest with PlanChecks {
     }
   }
 
+  test("OPTIMIZE ZORDER BY keeps all rows") {
+    withTable("t") {
+      sql("CREATE TABLE t (a INT, `b c` STRING) USING delta")
+      (1 to 3).foreach(i => sql(s"INSERT INTO t VALUES ($i, 'x$i')"))
+      val expected = sql("SELECT * FROM t").collect().toSeq
+      checkAnswer(sql("OPTIMIZE t ZORDER BY (a, `b c`)").select("metrics.zOrderStats.strategyName"), Row("all"))
+      checkAnswer(sql("SELECT * FROM t"), expected)
+      assert(intercept[AnalysisException](sql("OPTIMIZE t ZORDER BY x")).getCondition.startsWith("DELTA_ZORDERING"))
+    }
+  }
+
   test("a mistake is shown where it is") {
     val e = intercept[AnalysisException](sql("DESCRIBE DETAIL t u"))
     assert(e.getCondition == "PARSE_SYNTAX_ERROR")

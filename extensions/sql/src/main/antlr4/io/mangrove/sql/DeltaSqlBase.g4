@@ -23,7 +23,7 @@ statement
     : (DESCRIBE | DESC) HISTORY table (LIMIT (limit = INTEGER | parameter))? # describeHistory
     | (DESCRIBE | DESC) DETAIL table                                         # describeDetail
     | SHOW PARTITIONS path = STRING                                          # showPartitionsOfPath
-    | OPTIMIZE table FULL? (WHERE condition)?                                # optimize
+    | OPTIMIZE table FULL? (WHERE condition)? zorder?                        # optimize
     | VACUUM table vacuumClause*                                             # vacuum
     | RESTORE TABLE? table TO? FOR? moment                                   # restore
     ;
@@ -42,6 +42,15 @@ moment
 
 number
     : '-'? INTEGER ('.' INTEGER)?
+    ;
+
+zorder
+    : ZORDER BY '(' columns += column (',' columns += column)* ')'
+    | ZORDER BY columns += column (',' columns += column)*
+    ;
+
+column
+    : identifier ('.' identifier)*
     ;
 
 /* Spark's grammar knows what it means. */
@@ -82,6 +91,8 @@ nonReserved
     | OPTIMIZE
     | FULL
     | WHERE
+    | ZORDER
+    | BY
     | VACUUM
     | LITE
     | RETAIN
@@ -116,6 +127,8 @@ PARTITIONS: 'PARTITIONS';
 OPTIMIZE: 'OPTIMIZE';
 FULL: 'FULL';
 WHERE: 'WHERE';
+ZORDER: 'ZORDER';
+BY: 'BY';
 VACUUM: 'VACUUM';
 LITE: 'LITE';
 RETAIN: 'RETAIN';

@@ -1,5 +1,6 @@
 package io.mangrove.sql;
 
+import io.mangrove.sql.DeltaSqlBaseParser.ColumnContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DescribeDetailContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DescribeHistoryContext;
 import io.mangrove.sql.DeltaSqlBaseParser.OptimizeContext;
@@ -89,6 +90,11 @@ final class StatementBuilder extends DeltaSqlBaseBaseVisitor<LogicalPlan> {
     }
     if (context.FULL() != null) {
       call.with("full", literal(true, DataTypes.BooleanType));
+    }
+    if (context.zorder() != null) {
+      String[] columns =
+          context.zorder().columns.stream().map(ColumnContext::getText).toArray(String[]::new);
+      call.with("zorder_by", literal(columns, DataTypes.createArrayType(DataTypes.StringType)));
     }
     return call.plan();
   }

@@ -71,6 +71,12 @@ class DeltaSqlParserTest {
         "OPTIMIZE t WHERE p = 'a;' AND q > 1 ;  |"
             + " spark_catalog.system.optimize(`spark_catalog`.`default`.`t`,"
             + " where => p = 'a;' AND q > 1)",
+        "OPTIMIZE t ZORDER BY (a, `b c`.d)      |"
+            + " spark_catalog.system.optimize(`spark_catalog`.`default`.`t`,"
+            + " zorder_by => (a,`b c`.d))",
+        "OPTIMIZE t WHERE p = 1 ZORDER BY a     |"
+            + " spark_catalog.system.optimize(`spark_catalog`.`default`.`t`, where => p = 1,"
+            + " zorder_by => (a))",
         "OPTIMIZE where WHERE where = 1         |"
             + " spark_catalog.system.optimize(`spark_catalog`.`default`.`where`, where => where ="
             + " 1)",

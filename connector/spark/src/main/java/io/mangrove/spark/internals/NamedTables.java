@@ -27,13 +27,23 @@ public final class NamedTables {
    * @param name as in SQL, with backquotes where they are needed
    */
   public @Nullable Identifier parse(String name) {
+    List<String> parts = parts(name);
+    int last = parts.size() - 1;
+    return last < 0
+        ? null
+        : Identifier.of(parts.subList(0, last).toArray(String[]::new), parts.get(last));
+  }
+
+  /**
+   * The parts of a name; none where it is not a name at all.
+   *
+   * @param name as in SQL, with backquotes where they are needed
+   */
+  public List<String> parts(String name) {
     try {
-      List<String> parts =
-          CollectionConverters.asJava(state.sqlParser().parseMultipartIdentifier(name));
-      int last = parts.size() - 1;
-      return Identifier.of(parts.subList(0, last).toArray(String[]::new), parts.get(last));
+      return CollectionConverters.asJava(state.sqlParser().parseMultipartIdentifier(name));
     } catch (ParseException e) {
-      return null;
+      return List.of();
     }
   }
 

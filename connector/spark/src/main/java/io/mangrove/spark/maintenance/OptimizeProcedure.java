@@ -7,19 +7,24 @@ import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.spark.catalog.LiveTable;
 import io.mangrove.spark.convert.JsonText;
+import io.mangrove.spark.internals.NamedTables;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code CALL system.optimize(table => 'db.t', where => 'day = 1')}: puts small files together and
- * leaves masked rows out of the new ones. No row changes by it.
+ * {@code CALL system.optimize(table => 'db.t', where => 'day = 1', zorder_by => array('a', 'b'))}:
+ * puts small files together, or all rows into an order that lets queries leave files out, and
+ * masked rows out of the new files. No row changes by it.
  */
 final class OptimizeProcedure extends TableProcedure {
   static final String NAME = "optimize";
@@ -32,31 +37,77 @@ final class OptimizeProcedure extends TableProcedure {
         "OPTIMIZE",
         "Puts small files of a Delta table together",
         optional("where", DataTypes.StringType, "A condition on partition columns"),
+        optional("full", DataTypes.BooleanType, "Clustered tables: whether to order all rows anew"),
         optional(
-            "full", DataTypes.BooleanType, "Clustered tables: whether to order all rows anew"));
+            "zorder_by",
+            DataTypes.createArrayType(DataTypes.StringType),
+            "Columns: rows with values near each other come into the same files"));
   }
 
   @Override
   ProcedureRows run(LiveTable table, InternalRow arguments) {
     String where = arguments.isNullAt(1) ? null : arguments.getUTF8String(1).toString();
-    if (!arguments.isNullAt(2) && arguments.getBoolean(2) && !isClustered(table.snapshot())) {
-      throw ProcedureError.DELTA_OPTIMIZE_FULL_NOT_SUPPORTED.with();
-    }
+    boolean full = !arguments.isNullAt(2) && arguments.getBoolean(2);
+    List<String> order = arguments.isNullAt(3) ? List.of() : names(arguments.getArray(3));
+    checkClustering(table.snapshot(), where, full, order);
     long start = System.currentTimeMillis();
     OptimizeTarget target =
         new OptimizeTarget(
             session(),
             table,
             OptimizeOptions.of(session(), table.snapshot().properties()),
-            operation(where, List.of()));
+            operation(where, order));
     BitSet files = PartitionChoice.files(session(), table, where);
-    CompactionPlan plan =
-        CompactionPlan.of(table.snapshot().activeFiles(), files, target.options().limits());
     OptimizeMetrics metrics = new OptimizeMetrics();
+    int groups =
+        order.isEmpty() ? compact(target, files, metrics) : order(target, files, order, metrics);
+    return answer(target, metrics, files.cardinality(), groups, !order.isEmpty(), start).rows();
+  }
+
+  private static void checkClustering(
+      Snapshot snapshot, @Nullable String where, boolean full, List<String> order) {
+    boolean clustered = isClustered(snapshot);
+    if (full && !clustered) {
+      throw ProcedureError.DELTA_OPTIMIZE_FULL_NOT_SUPPORTED.with();
+    }
+    if (clustered && where != null) {
+      throw ProcedureError.DELTA_CLUSTERING_WITH_PARTITION_PREDICATE.with("predicates", where);
+    }
+    if (clustered && !order.isEmpty()) {
+      throw ProcedureError.DELTA_CLUSTERING_WITH_ZORDER_BY.with(
+          "zOrderBy", String.join(", ", order));
+    }
+  }
+
+  /** How many groups of files were put together. */
+  private static int compact(OptimizeTarget target, BitSet files, OptimizeMetrics metrics) {
+    CompactionPlan plan =
+        CompactionPlan.of(target.snapshot().activeFiles(), files, target.options().limits());
     if (!plan.groups().isEmpty()) {
       new CompactionJob(target, plan, metrics).run();
     }
-    return answer(target, metrics, plan, start).rows();
+    return plan.groups().size();
+  }
+
+  /** How many partitions of the table were put into order. */
+  private int order(
+      OptimizeTarget target, BitSet files, List<String> names, OptimizeMetrics metrics) {
+    NamedTables parser = new NamedTables(session());
+    List<List<String>> columns = names.stream().map(parser::parts).toList();
+    List<Column> keys =
+        ZOrderColumns.keys(session(), target.snapshot(), target.table().schema(), columns);
+    if (!files.isEmpty()) {
+      new ZOrderJob(target, files, keys, metrics).run();
+    }
+    return metrics.partitions();
+  }
+
+  private static List<String> names(ArrayData array) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < array.numElements(); i++) {
+      names.add(array.getUTF8String(i).toString());
+    }
+    return names;
   }
 
   private static boolean isClustered(Snapshot snapshot) {
@@ -65,16 +116,21 @@ final class OptimizeProcedure extends TableProcedure {
   }
 
   private OptimizeRow answer(
-      OptimizeTarget target, OptimizeMetrics metrics, CompactionPlan plan, long start) {
+      OptimizeTarget target,
+      OptimizeMetrics metrics,
+      int considered,
+      int groups,
+      boolean ordered,
+      long start) {
     Snapshot snapshot = target.snapshot();
     int columns = snapshot.schema().fields().size();
     int indexed = snapshot.properties().dataSkippingNumIndexedCols();
     return new OptimizeRow(
         snapshot.tableRoot(),
         metrics,
-        plan.considered(),
-        plan.groups().size(),
-        false,
+        considered,
+        groups,
+        ordered,
         start,
         session().sparkContext().defaultParallelism(),
         columns,

@@ -40,6 +40,18 @@ enum ProcedureError implements ErrorClass {
           + " spark.databricks.delta.retentionDurationCheck.enabled to false."),
   DELTA_ONEOF_IN_TIMETRAVEL("42601", "Give either a version or a timestamp."),
   DELTA_TIMESTAMP_INVALID("42816", "'<expr>' is no timestamp."),
+  DELTA_ZORDERING_ON_PARTITION_COLUMN(
+      "42P10", "<colName> is a partition column; rows are ordered within partitions."),
+  DELTA_ZORDERING_COLUMN_DOES_NOT_EXIST("42703", "There is no column <columnName> to order by."),
+  DELTA_ZORDERING_ON_COLUMN_WITHOUT_STATS(
+      "KD00D",
+      "An order by <cols> would be of no use: files have no statistics of these columns, by which"
+          + " alone queries leave files out. Set delta.dataSkippingStatsColumns, or"
+          + " <zorderColStatKey> to false to order by them all the same."),
+  DELTA_CLUSTERING_WITH_PARTITION_PREDICATE(
+      "0A000", "A clustered table has no partitions that OPTIMIZE could choose by <predicates>."),
+  DELTA_CLUSTERING_WITH_ZORDER_BY(
+      "42613", "A clustered table has an order of its own; leave out ZORDER BY (<zOrderBy>)."),
   DELTA_PROCEDURE_NOT_FOUND("42883", "There is no procedure <procedure>. There is: <known>."),
   DELTA_TABLE_NOT_FOUND("42P01", "Delta table <tableName> doesn't exist."),
   DELTA_TABLE_ONLY_OPERATION(

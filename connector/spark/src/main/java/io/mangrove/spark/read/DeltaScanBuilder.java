@@ -44,6 +44,7 @@ public final class DeltaScanBuilder extends FilterPushDown
   private StructType readSchema;
   private int limit = Integer.MAX_VALUE;
   private @Nullable Map<Integer, DeletionVectorDescriptor> maskedFiles;
+  private @Nullable BitSet chosen;
   private RuntimeFilter runtimeFilter = RuntimeFilter.BY_PARTITION;
   private @Nullable Aggregation answeredAggregation;
   private @Nullable AggregateScan answer;
@@ -128,6 +129,16 @@ public final class DeltaScanBuilder extends FilterPushDown
    */
   public DeltaScanBuilder ofFiles(Map<Integer, DeletionVectorDescriptor> vectors) {
     maskedFiles = Map.copyOf(vectors);
+    return this;
+  }
+
+  /**
+   * Reads these files only.
+   *
+   * @param rows their row numbers among the active files
+   */
+  public DeltaScanBuilder among(BitSet rows) {
+    chosen = rows;
     return this;
   }
 
@@ -256,6 +267,9 @@ public final class DeltaScanBuilder extends FilterPushDown
             snapshot.partitionColumns(),
             matchingPartitions(),
             toLog(filters().dataPredicates()));
+    if (chosen != null) {
+      return selection.among(chosen);
+    }
     if (maskedFiles == null) {
       return selection;
     }

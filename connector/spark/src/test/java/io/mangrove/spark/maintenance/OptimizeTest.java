@@ -257,7 +257,7 @@ class OptimizeTest {
   }
 
   private void optimize(LiveTable read) {
-    InternalRow arguments = CatalystValues.row(CatalystValues.string(table), null, null);
+    InternalRow arguments = CatalystValues.row(CatalystValues.string(table), null, null, null);
     var unused =
         ErrorConverter.executing(
             () -> new OptimizeProcedure(session(), catalog()).run(read, arguments));

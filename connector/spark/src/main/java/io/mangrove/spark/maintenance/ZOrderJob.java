@@ -1,0 +1,207 @@
+package io.mangrove.spark.maintenance;
+
+import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.error.CommitInDoubtException;
+import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.replay.ActiveFiles;
+import io.mangrove.log.stats.StatsTotals;
+import io.mangrove.log.transaction.Transaction;
+import io.mangrove.spark.internals.PlannedRows;
+import io.mangrove.spark.read.ChosenFiles;
+import io.mangrove.spark.read.RowIdentity;
+import io.mangrove.spark.write.WritePlan;
+import io.mangrove.spark.write.WrittenFile;
+import io.mangrove.spark.write.WrittenFiles;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.connector.write.WriterCommitMessage;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Writes the rows of files anew in the order of a curve through several columns. A sample of these
+ * columns alone tells where rows come on the curve and where it is cut into files; then one shuffle
+ * brings each file's rows together and sorts them by one number. For one execution.
+ */
+final class ZOrderJob {
+  private static final String PLACE = "_mangrove_place";
+
+  /** Enough to cut the curve within a few hundredths. */
+  private static final long SAMPLES_PER_FILE = 1_000;
+
+  private static final long LEAST_SAMPLES = 20_000;
+  private static final long MOST_SAMPLES = 1_000_000;
+
+  private final OptimizeTarget target;
+  private final ActiveFiles active;
+  private final BitSet files;
+  private final List<Column> keys;
+  private final OptimizeMetrics metrics;
+
+  /** The table's partitions by their ordinals, as they stand in {@link #pieces}. */
+  private final int[] groups;
+
+  private final int[] pieces;
+
+  /**
+   * @param files row numbers of those to be written anew
+   * @param keys of each row, the values that rank it
+   */
+  ZOrderJob(OptimizeTarget target, BitSet files, List<Column> keys, OptimizeMetrics metrics) {
+    this.target = target;
+    this.active = target.snapshot().activeFiles();
+    this.files = files;
+    this.keys = keys;
+    this.metrics = metrics;
+    this.groups = new int[active.partitionCount()];
+    this.pieces = pieces();
+  }
+
+  /** Into how many files each partition of the table is cut, by its size. */
+  private int[] pieces() {
+    long[] bytes = new long[groups.length];
+    boolean[] seen = new boolean[groups.length];
+    for (int file = files.nextSetBit(0); file >= 0; file = files.nextSetBit(file + 1)) {
+      bytes[active.partitionOrdinal(file)] += active.sizeBytes(file);
+      seen[active.partitionOrdinal(file)] = true;
+    }
+    int[] counts = new int[groups.length];
+    int count = 0;
+    for (int ordinal = 0; ordinal < groups.length; ordinal++) {
+      groups[ordinal] = count;
+      if (seen[ordinal]) {
+        long most = target.options().limits().maxFileBytes();
+        counts[count++] = (int) Math.max(1, Math.round((double) bytes[ordinal] / most));
+      }
+    }
+    return Arrays.copyOf(counts, count);
+  }
+
+  void run() {
+    Dataset<Row> rows =
+        PlannedRows.of(
+            target.session(),
+            new ChosenFiles(
+                target.session(),
+                target.table().name(),
+                target.snapshot(),
+                target.table().schema(),
+                files));
+    OptionalLong count = StatsTotals.rowCount(active, files);
+    List<Row> sample = sample(rows, count);
+    ColumnRanks ranks = new ColumnRanks(sample, keys.size());
+    CurveCuts cuts = new CurveCuts(groupOfFile(), places(sample, ranks), pieces);
+    WritePlan writes = target.writes(maxRecordsPerFile(count));
+    commit(written(ordered(rows, ranks, cuts), writes), writes);
+  }
+
+  private List<Row> sample(Dataset<Row> rows, OptionalLong count) {
+    long wanted =
+        Math.min(
+            MOST_SAMPLES, Math.max(LEAST_SAMPLES, Arrays.stream(pieces).sum() * SAMPLES_PER_FILE));
+    List<Column> columns = new ArrayList<>(keys);
+    columns.add(functions.col(RowIdentity.FILE));
+    Dataset<Row> values = rows.select(columns.toArray(new Column[0]));
+    if (count.isPresent() && count.getAsLong() > wanted) {
+      values = values.sample(false, (double) wanted / count.getAsLong(), 1);
+    }
+    return values.collectAsList();
+  }
+
+  private int[] groupOfFile() {
+    int[] groupOfFile = new int[files.length()];
+    for (int file = files.nextSetBit(0); file >= 0; file = files.nextSetBit(file + 1)) {
+      groupOfFile[file] = groups[active.partitionOrdinal(file)];
+    }
+    return groupOfFile;
+  }
+
+  /** Of each group, where its sampled rows come on the curve; sorted. */
+  private long[][] places(List<Row> sample, ColumnRanks ranks) {
+    int[] groupOfFile = groupOfFile();
+    int[] counts = new int[pieces.length];
+    for (Row row : sample) {
+      counts[groupOfFile[row.getInt(keys.size())]]++;
+    }
+    long[][] places = new long[pieces.length][];
+    for (int group = 0; group < places.length; group++) {
+      places[group] = new long[counts[group]];
+    }
+    for (Row row : sample) {
+      int group = groupOfFile[row.getInt(keys.size())];
+      places[group][--counts[group]] = ranks.call(row);
+    }
+    for (long[] ofGroup : places) {
+      Arrays.sort(ofGroup);
+    }
+    return places;
+  }
+
+  private Dataset<Row> ordered(Dataset<Row> rows, ColumnRanks ranks, CurveCuts cuts) {
+    Column place =
+        functions
+            .udf(ranks, DataTypes.LongType)
+            .asNonNullable()
+            .apply(functions.struct(keys.toArray(new Column[0])));
+    Column piece =
+        functions
+            .udf(cuts, DataTypes.IntegerType)
+            .asNonNullable()
+            .apply(functions.col(PLACE), functions.col(RowIdentity.FILE));
+    List<Column> columns = new ArrayList<>();
+    for (String column : target.table().schema().fieldNames()) {
+      columns.add(functions.col("`" + column.replace("`", "``") + "`"));
+    }
+    return rows.withColumn(PLACE, place)
+        .repartitionById(cuts.pieces(), piece)
+        .sortWithinPartitions(functions.col(PLACE))
+        .select(columns.toArray(new Column[0]));
+  }
+
+  /** Where many rows share one place, what was to be one file becomes several. */
+  private long maxRecordsPerFile(OptionalLong count) {
+    long files = Arrays.stream(pieces).sum();
+    return count.isEmpty() ? Long.MAX_VALUE : Math.max(1, 2 * count.getAsLong() / files + 1);
+  }
+
+  private List<WrittenFile> written(Dataset<Row> ordered, WritePlan writes) {
+    List<WrittenFile> written = new ArrayList<>();
+    for (WriterCommitMessage message :
+        PlannedRows.write(
+            ordered, writes.ofKnownRows().writers(), "OPTIMIZE " + target.table().name())) {
+      written.addAll(((WrittenFiles) message).files());
+    }
+    return written;
+  }
+
+  private void commit(List<WrittenFile> written, WritePlan writes) {
+    Transaction transaction = target.startTransaction();
+    OptimizeMetrics ofCommit = new OptimizeMetrics();
+    long now = System.currentTimeMillis();
+    for (int file = files.nextSetBit(0); file >= 0; file = files.nextSetBit(file + 1)) {
+      AddFile source = active.file(file);
+      ofCommit.removed(source);
+      ofCommit.partition(active.partitionOrdinal(file));
+      transaction.remove(source.removed(now, false));
+    }
+    for (WrittenFile file : written) {
+      ofCommit.added(file);
+      transaction.add(writes.added(file));
+    }
+    try {
+      var unused = transaction.metrics(ofCommit.ofHistory()).commit(target.operation());
+    } catch (DeltaException e) {
+      if (!(e instanceof CommitInDoubtException)) {
+        writes.delete(written);
+      }
+      throw e;
+    }
+    metrics.addAll(ofCommit);
+  }
+}

@@ -1,0 +1,104 @@
+package io.mangrove.spark.maintenance;
+
+import static io.mangrove.spark.testkit.LocalSpark.newDirectory;
+import static io.mangrove.spark.testkit.LocalSpark.session;
+import static io.mangrove.spark.testkit.LocalSpark.sql;
+import static io.mangrove.spark.testkit.LocalSpark.sqlFailure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ZOrderByTest {
+  private static final String MAX_FILE_SIZE = "spark.databricks.delta.optimize.maxFileSize";
+
+  private final String table = "delta.`" + newDirectory() + "`";
+
+  @AfterEach
+  void asBefore() {
+    session().conf().unset(MAX_FILE_SIZE);
+  }
+
+  private Row zorder(String columns) {
+    return session()
+        .sql("CALL system.optimize('%s', zorder_by => array(%s))".formatted(table, columns))
+        .select("metrics.*")
+        .collectAsList()
+        .get(0);
+  }
+
+  @Test
+  void queriesOnEitherColumnReadFewFiles() {
+    sql("CREATE TABLE %s (a INT, b STRING, c INT) USING delta".formatted(table));
+    sql(
+        ("INSERT INTO %s SELECT id %% 101, 'common prefix ' || lpad(id %% 97, 3, '0'), id"
+                + " FROM range(20000)")
+            .formatted(table));
+    List<String> before = sums();
+    long bytes =
+        session()
+            .sql("CALL system.describe_detail('%s')".formatted(table))
+            .collectAsList()
+            .get(0)
+            .<Long>getAs("sizeInBytes");
+    session().conf().set(MAX_FILE_SIZE, Long.toString(bytes / 16));
+
+    Row metrics = zorder("'a', 'b'");
+
+    assertThat(metrics.<Long>getAs("numFilesAdded")).isBetween(14L, 18L);
+    assertThat(metrics.<Row>getAs("zOrderStats").getString(0)).isEqualTo("all");
+    assertThat(sums()).isEqualTo(before);
+    assertThat(filesWith("a = 50")).isLessThanOrEqualTo(6);
+    assertThat(filesWith("b = 'common prefix 050'")).isLessThanOrEqualTo(6);
+    assertThat(filesWith("a < 10 AND b < 'common prefix 010'")).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void partitionsAreNotMixedAndNullsAndOneValueDoNoHarm() {
+    sql(
+        ("CREATE TABLE %s (a INT, d DATE, t TIMESTAMP, n DECIMAL(9, 2), s STRUCT<x: BOOLEAN>, p"
+                + " INT) USING delta PARTITIONED BY (p)")
+            .formatted(table));
+    for (int p = 1; p <= 2; p++) {
+      sql(
+          ("INSERT INTO %s SELECT if(id %% 3 = 0, null, 1), date_add(DATE'2024-01-01', CAST(id AS"
+               + " INT)), timestamp_seconds(id), id / 10, struct(id %% 2 = 0), %d FROM range(50)")
+              .formatted(table, p));
+    }
+    zorder("'a', 'd', 't', 'n', 's.x'");
+    assertThat(sql("SELECT DISTINCT p, _metadata.file_path FROM " + table)).hasSize(2);
+    assertThat(sql("SELECT count(*), count(a), sum(n) FROM " + table))
+        .containsExactly("100,66,245.00");
+  }
+
+  @Test
+  void columnsMustBeThereAndHaveStatistics() {
+    sql(
+        ("CREATE TABLE %s (a INT, b INT, p INT) USING delta PARTITIONED BY (p)"
+                + " TBLPROPERTIES ('delta.dataSkippingNumIndexedCols' = '1')")
+            .formatted(table));
+    sql("INSERT INTO %s VALUES (1, 2, 3)".formatted(table));
+    assertThat(failure("'p'")).isEqualTo("DELTA_ZORDERING_ON_PARTITION_COLUMN");
+    assertThat(failure("'nope'")).isEqualTo("DELTA_ZORDERING_COLUMN_DOES_NOT_EXIST");
+    assertThat(failure("'a', 'b'")).isEqualTo("DELTA_ZORDERING_ON_COLUMN_WITHOUT_STATS");
+    assertThat(sql("SELECT * FROM " + table)).containsExactly("1,2,3");
+  }
+
+  private String failure(String columns) {
+    return sqlFailure(
+            "CALL system.optimize('%s', zorder_by => array(%s))".formatted(table, columns))
+        .getCondition();
+  }
+
+  private List<String> sums() {
+    return sql("SELECT count(*), sum(a), sum(c), count(DISTINCT c), max(b) FROM " + table);
+  }
+
+  /** In how many files there are rows that match. */
+  private int filesWith(String condition) {
+    return sql("SELECT DISTINCT _metadata.file_path FROM %s WHERE %s".formatted(table, condition))
+        .size();
+  }
+}
