@@ -1,5 +1,6 @@
 package io.mangrove.interop;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,31 +13,65 @@ import org.jspecify.annotations.Nullable;
  * @param column the third column, with its type
  * @param properties of the table, as in {@code TBLPROPERTIES}
  * @param value of the third column, as an expression of {@code id}
+ * @param changes statements of ours after the first rows, with {@code $t} for the table; they leave
+ *     as many rows
  * @param deletes whether delta-spark may delete a row; else it only appends
- * @param unknownToDeltaRs what delta-rs says instead of reading; null: it reads
+ * @param unknownToDeltaRs what delta-rs says instead of the rows; null: it reads them
+ * @param unknownToKernel the same of Delta Kernel
  */
 record WrittenFeature(
     String feature,
     String column,
     String value,
     List<String> properties,
+    List<String> changes,
     boolean deletes,
-    @Nullable String unknownToDeltaRs) {
+    @Nullable String unknownToDeltaRs,
+    @Nullable String unknownToKernel) {
+
+  private static final String[] DML = {
+    "UPDATE $t SET name = upper(name) WHERE id BETWEEN 2 AND 5",
+    "DELETE FROM $t WHERE id = 7",
+    "MERGE INTO $t t USING (SELECT explode(array(3L, 30L)) AS id) s ON t.id = s.id"
+        + " WHEN MATCHED THEN UPDATE SET name = 'merged'"
+        + " WHEN NOT MATCHED THEN INSERT (id, name) VALUES (s.id, 'new')"
+  };
 
   private static WrittenFeature of(String feature, String... properties) {
-    return new WrittenFeature(feature, "n INT", "id", Arrays.asList(properties), true, null);
+    return new WrittenFeature(
+        feature, "n INT", "id", Arrays.asList(properties), List.of(), true, null, null);
   }
 
   private WrittenFeature withColumn(String name, String expression) {
-    return new WrittenFeature(feature, name, expression, properties, deletes, unknownToDeltaRs);
+    return new WrittenFeature(
+        feature, name, expression, properties, changes, deletes, unknownToDeltaRs, unknownToKernel);
+  }
+
+  private WrittenFeature changedBy(String... statements) {
+    return new WrittenFeature(
+        feature,
+        column,
+        value,
+        properties,
+        List.of(statements),
+        deletes,
+        unknownToDeltaRs,
+        unknownToKernel);
   }
 
   private WrittenFeature appendOnly() {
-    return new WrittenFeature(feature, column, value, properties, false, unknownToDeltaRs);
+    return new WrittenFeature(
+        feature, column, value, properties, changes, false, unknownToDeltaRs, unknownToKernel);
   }
 
   private WrittenFeature refusedByDeltaRs(String message) {
-    return new WrittenFeature(feature, column, value, properties, deletes, message);
+    return new WrittenFeature(
+        feature, column, value, properties, changes, deletes, message, unknownToKernel);
+  }
+
+  private WrittenFeature refusedByKernel(String message) {
+    return new WrittenFeature(
+        feature, column, value, properties, changes, deletes, unknownToDeltaRs, message);
   }
 
   static List<WrittenFeature> all() {
@@ -52,6 +87,36 @@ record WrittenFeature(
         of("classic checkpoints", "'delta.checkpointInterval' = '2'"),
         of("log compaction", "'mangrove.logCompactionInterval' = '2'"),
         of("deletionVectors", "'delta.enableDeletionVectors' = 'true'"),
+        of("columnMapping by name", "'delta.columnMapping.mode' = 'name'"),
+        of("columnMapping by id", "'delta.columnMapping.mode' = 'id'"),
+        of("rowTracking", "'delta.enableRowTracking' = 'true'"),
+        of("checkConstraints").changedBy("ALTER TABLE $t ADD CONSTRAINT positive CHECK (id >= 0)"),
+        of("invariants")
+            .withColumn("s STRUCT<a: INT NOT NULL>", "named_struct('a', CAST(id AS INT))"),
+        of("variantType")
+            .withColumn("v VARIANT", "parse_json(concat('{\"a\":', id, '}'))")
+            .refusedByKernel("variant is not supported")
+            // What it exports has the two parts of a variant in its place.
+            .refusedByDeltaRs("v:struct<metadata:binary,value:binary>>, rows=8"),
+        of("clustering", "'delta.feature.clustering' = 'supported'"),
+        of("typeWidening", "'delta.enableTypeWidening' = 'true'")
+            .changedBy("ALTER TABLE $t ALTER COLUMN n TYPE BIGINT")
+            .refusedByDeltaRs("typeWidening"),
+        of("changed rows").changedBy(DML),
+        of("rows changed by vectors", "'delta.enableDeletionVectors' = 'true'").changedBy(DML),
+        of(
+            "checkpoints of structs",
+            "'delta.checkpointInterval' = '2'",
+            "'delta.checkpoint.writeStatsAsStruct' = 'true'",
+            "'delta.checkpoint.writeStatsAsJson' = 'false'"),
+        of(
+                "v2 checkpoints of structs of mapped columns",
+                "'delta.columnMapping.mode' = 'name'",
+                "'delta.checkpointPolicy' = 'v2'",
+                "'delta.checkpointInterval' = '2'",
+                "'delta.checkpoint.writeStatsAsStruct' = 'true'",
+                "'delta.checkpoint.writeStatsAsJson' = 'false'")
+            .withColumn("at TIMESTAMP", "TIMESTAMP'2024-02-29 12:30:15.123456'"),
         of(
             "many at once",
             "'delta.enableDeletionVectors' = 'true'",
@@ -61,15 +126,18 @@ record WrittenFeature(
             "'mangrove.logCompactionInterval' = '2'"));
   }
 
-  /** The statements that make the table and commit to it three times. */
+  /** The statements that make the table and commit to it three times or more. */
   List<String> madeBy(String table) {
     String with =
         properties.isEmpty() ? "" : " TBLPROPERTIES (" + String.join(", ", properties) + ")";
-    return List.of(
-        "CREATE TABLE " + table + " (id BIGINT, name STRING, " + column + ") USING delta" + with,
-        append(table, 0, 5),
-        append(table, 5, 7),
-        "INSERT INTO " + table + " VALUES (7, NULL, NULL)");
+    List<String> statements = new ArrayList<>();
+    statements.add(
+        "CREATE TABLE " + table + " (id BIGINT, name STRING, " + column + ") USING delta" + with);
+    statements.add(append(table, 0, 5));
+    statements.add(append(table, 5, 7));
+    statements.add("INSERT INTO " + table + " VALUES (7, NULL, NULL)");
+    changes.forEach(change -> statements.add(change.replace("$t", table)));
+    return statements;
   }
 
   /** What delta-spark does to it then, one statement after the other. */
