@@ -102,6 +102,9 @@ record WrittenFeature(
         of("typeWidening", "'delta.enableTypeWidening' = 'true'")
             .changedBy("ALTER TABLE $t ALTER COLUMN n TYPE BIGINT")
             .refusedByDeltaRs("typeWidening"),
+        of("allowColumnDefaults", "'delta.feature.allowColumnDefaults' = 'supported'")
+            .withColumn("n INT DEFAULT 3 + 4", "id")
+            .changedBy("DELETE FROM $t WHERE id = 7", "INSERT INTO $t (id) VALUES (7)"),
         of("changed rows").changedBy(DML),
         of("rows changed by vectors", "'delta.enableDeletionVectors' = 'true'").changedBy(DML),
         of(
