@@ -125,6 +125,20 @@ class SchemaEvolutionSuite extends MangroveQueryTest with PlanChecks {
     }
   }
 
+  test("mergeSchema takes wider types where the table widens its own") {
+    withTable("t") {
+      sql("CREATE TABLE t (id INT, f FLOAT) USING delta TBLPROPERTIES ('delta.enableTypeWidening' = 'true')")
+      sql("INSERT INTO t VALUES (1, 0.5F)")
+      val wide = one("3000000000L AS id", "0.1D AS f", "'new' AS n")
+      wide.write.format("delta").mode("append").option("mergeSchema", "true").saveAsTable("t")
+      checkAnswer(spark.table("t"), Seq(Row(1L, 0.5d, null), Row(3000000000L, 0.1d, "new")))
+      withSQLConf("spark.databricks.delta.schema.autoMerge.enabled" -> "true") {
+        sql("INSERT INTO t SELECT 4L, 1.5D, 'x'")
+      }
+      assert(newestVersion("t") == 3)
+    }
+  }
+
   test("overwriteSchema takes the schema and the partitioning of the data, in one commit") {
     withPathTable { path =>
       one("'x' AS id", "7 AS p").write.format("delta").mode("overwrite")

@@ -43,6 +43,12 @@ final class SchemaMerge {
         (table, data) -> Cast$.MODULE$.canANSIStoreAssign(data, table) ? table : null);
   }
 
+  /** As this, and a type wider than the table's is no reason to fail; the table's stays. */
+  SchemaMerge besideWiderTypes() {
+    return new SchemaMerge(
+        (table, data) -> WiderTypes.isTaken(table, data) ? table : types.apply(table, data));
+  }
+
   StructType merge(StructType table, StructType data) {
     requireDistinct(data);
     Map<String, StructField> given = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -31,7 +31,9 @@ final class SchemaOnWrite {
       WriterOptions options,
       boolean overwrite) {
     StructType schema = schema(table);
-    StructType merged = merge.merge(schema, data);
+    boolean widens = widens(table, options);
+    StructType merged = (widens ? merge.besideWiderTypes() : merge).merge(schema, data);
+    merged = widens ? WiderTypes.of(merged, data) : merged;
     if (merged.equals(schema)) {
       return table;
     }
@@ -44,14 +46,32 @@ final class SchemaOnWrite {
   /** Columns by position: those the table lacks stand after all that it has. */
   static LiveTable byPosition(LiveTable table, StructType data, WriterOptions options) {
     StructType schema = schema(table);
-    if (!options.mergeSchema() || data.length() <= schema.length()) {
+    if (!options.mergeSchema() || data.length() < schema.length()) {
       return table; // Spark's own check counts the columns and casts them
     }
     StructField[] fields = Arrays.copyOf(schema.fields(), data.length());
-    for (int i = schema.length(); i < data.length(); i++) {
-      fields[i] = SchemaMerge.nullable(data.fields()[i]);
+    StructField[] named = data.fields().clone();
+    for (int i = 0; i < fields.length; i++) {
+      if (i < schema.length()) {
+        named[i] =
+            new StructField(
+                fields[i].name(),
+                named[i].dataType(),
+                true,
+                org.apache.spark.sql.types.Metadata.empty());
+      } else {
+        fields[i] = SchemaMerge.nullable(named[i]);
+      }
     }
-    return withSchema(table, new StructType(fields));
+    StructType merged = new StructType(fields);
+    if (widens(table, options)) {
+      merged = WiderTypes.of(merged, new StructType(named));
+    }
+    return merged.equals(schema) ? table : withSchema(table, merged);
+  }
+
+  private static boolean widens(LiveTable table, WriterOptions options) {
+    return options.mergeSchema() && WiderTypes.areTaken(table.metadata().configuration());
   }
 
   /** The data's own schema and partitioning instead of the table's. */
