@@ -98,6 +98,22 @@ public record AddFile(
         clusteringProvider);
   }
 
+  /** The same file, its rows in an order that this writer keeps. PROTOCOL: Clustered Table. */
+  public AddFile clusteredBy(String provider) {
+    return new AddFile(
+        path,
+        partitionValues,
+        sizeBytes,
+        modificationTime,
+        dataChange,
+        stats,
+        tags,
+        deletionVector,
+        baseRowId,
+        defaultRowCommitVersion,
+        provider);
+  }
+
   /** The tombstone that takes this file out of the table. */
   public RemoveFile removed(long deletionTimestamp, boolean dataChange) {
     return new RemoveFile(

@@ -1,7 +1,5 @@
 package io.mangrove.spark.maintenance;
 
-import io.mangrove.log.actions.ClusteringDomain;
-import io.mangrove.log.actions.DomainMetadata;
 import io.mangrove.log.maintenance.CompactionPlan;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.transaction.Operation;
@@ -51,22 +49,33 @@ final class OptimizeProcedure extends TableProcedure {
     List<String> order = arguments.isNullAt(3) ? List.of() : names(arguments.getArray(3));
     checkClustering(table.snapshot(), where, full, order);
     long start = System.currentTimeMillis();
+    List<List<String>> clustering = Clustering.columns(table.snapshot());
     OptimizeTarget target =
         new OptimizeTarget(
             session(),
             table,
             OptimizeOptions.of(session(), table.snapshot().properties()),
-            operation(where, order));
+            operation(where, order, clustering));
     BitSet files = PartitionChoice.files(session(), table, where);
     OptimizeMetrics metrics = new OptimizeMetrics();
-    int groups =
-        order.isEmpty() ? compact(target, files, metrics) : order(target, files, order, metrics);
-    return answer(target, metrics, files.cardinality(), groups, !order.isEmpty(), start).rows();
+    int groups;
+    if (!clustering.isEmpty()) {
+      groups = cluster(target, clustering, full, metrics);
+    } else if (order.isEmpty()) {
+      groups = compact(target, files, metrics);
+    } else {
+      groups = order(target, files, order, metrics);
+    }
+    OptimizeRow.Order kind =
+        !clustering.isEmpty()
+            ? OptimizeRow.Order.CLUSTERING
+            : order.isEmpty() ? OptimizeRow.Order.NONE : OptimizeRow.Order.Z_ORDER;
+    return answer(target, metrics, files.cardinality(), groups, kind, start).rows();
   }
 
   private static void checkClustering(
       Snapshot snapshot, @Nullable String where, boolean full, List<String> order) {
-    boolean clustered = isClustered(snapshot);
+    boolean clustered = !Clustering.columns(snapshot).isEmpty();
     if (full && !clustered) {
       throw ProcedureError.DELTA_OPTIMIZE_FULL_NOT_SUPPORTED.with();
     }
@@ -97,7 +106,18 @@ final class OptimizeProcedure extends TableProcedure {
     List<Column> keys =
         ZOrderColumns.keys(session(), target.snapshot(), target.table().schema(), columns);
     if (!files.isEmpty()) {
-      new ZOrderJob(target, files, keys, metrics).run();
+      new ZOrderJob(target, files, keys, metrics, null).run();
+    }
+    return metrics.partitions();
+  }
+
+  private static int cluster(
+      OptimizeTarget target, List<List<String>> columns, boolean full, OptimizeMetrics metrics) {
+    BitSet files =
+        Clustering.files(target.snapshot(), target.options().limits().maxFileBytes(), full);
+    if (!files.isEmpty()) {
+      List<Column> keys = ZOrderColumns.keys(target.table().schema(), columns);
+      new ZOrderJob(target, files, keys, metrics, Clustering.PROVIDER).run();
     }
     return metrics.partitions();
   }
@@ -110,17 +130,12 @@ final class OptimizeProcedure extends TableProcedure {
     return names;
   }
 
-  private static boolean isClustered(Snapshot snapshot) {
-    DomainMetadata domain = snapshot.domainMetadata().get(ClusteringDomain.NAME);
-    return domain != null && !ClusteringDomain.of(domain).columns().isEmpty();
-  }
-
   private OptimizeRow answer(
       OptimizeTarget target,
       OptimizeMetrics metrics,
       int considered,
       int groups,
-      boolean ordered,
+      OptimizeRow.Order order,
       long start) {
     Snapshot snapshot = target.snapshot();
     int columns = snapshot.schema().fields().size();
@@ -130,7 +145,7 @@ final class OptimizeProcedure extends TableProcedure {
         metrics,
         considered,
         groups,
-        ordered,
+        order,
         start,
         session().sparkContext().defaultParallelism(),
         columns,
@@ -138,11 +153,14 @@ final class OptimizeProcedure extends TableProcedure {
   }
 
   /** As the history of other Delta engines shows it, too. */
-  private static Operation operation(@Nullable String where, List<String> zOrderBy) {
+  private static Operation operation(
+      @Nullable String where, List<String> zOrderBy, List<List<String>> clustering) {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("predicate", JsonText.list(where == null ? List.of() : List.of(where)));
     parameters.put("zOrderBy", JsonText.list(zOrderBy));
-    parameters.put("clusterBy", "[]");
+    parameters.put(
+        "clusterBy",
+        JsonText.list(clustering.stream().map(path -> String.join(".", path)).toList()));
     parameters.put("auto", "false");
     return new Operation("OPTIMIZE", parameters);
   }

@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param considered files that were looked at
  * @param groups of files
- * @param zOrder whether rows were put into a new order
+ * @param order into which rows were put
  * @param startMillis since the epoch
  * @param parallelism tasks that run at the same time
  * @param columns of the table
@@ -23,11 +23,18 @@ record OptimizeRow(
     OptimizeMetrics metrics,
     int considered,
     int groups,
-    boolean zOrder,
+    Order order,
     long startMillis,
     int parallelism,
     int columns,
     int columnsWithStats) {
+
+  /** Orders that rows can be put into. */
+  enum Order {
+    NONE,
+    Z_ORDER,
+    CLUSTERING
+  }
 
   private static final StructType SIZES =
       new StructType()
@@ -116,8 +123,8 @@ record OptimizeRow(
         sizes(metrics.added()),
         sizes(metrics.removed()),
         (long) metrics.partitions(),
-        zOrder ? zOrderRow() : null,
-        null,
+        order == Order.Z_ORDER ? zOrderRow() : null,
+        order == Order.CLUSTERING ? clusteringRow() : null,
         (long) groups,
         (long) Math.max(1, metrics.commits()),
         (long) considered,
@@ -143,6 +150,16 @@ record OptimizeRow(
         sizes.average(),
         sizes.count(),
         sizes.total());
+  }
+
+  private InternalRow clusteringRow() {
+    OptimizeMetrics.FileSizes input = metrics.removed();
+    return CatalystValues.row(
+        CatalystValues.row(0L, 0L),
+        CatalystValues.row(input.count(), input.total()),
+        0L,
+        CatalystValues.row(input.count(), input.total()),
+        (long) metrics.partitions());
   }
 
   private InternalRow zOrderRow() {

@@ -5,11 +5,15 @@ import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
 import io.mangrove.spark.catalog.LiveTable;
 import io.mangrove.spark.read.DeltaScanBuilder;
+import io.mangrove.spark.read.TrackedRows;
 import io.mangrove.spark.read.WholeFiles;
 import io.mangrove.spark.write.WriteOptions;
 import io.mangrove.spark.write.WritePlan;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table whose files are written anew, at the version that this is worked out on.
@@ -23,14 +27,28 @@ record OptimizeTarget(
     return table.snapshot();
   }
 
-  /** The table's columns as they are read. */
-  DeltaScanBuilder scan() {
-    return new DeltaScanBuilder(
-        session, table.name(), snapshot(), table.schema(), CaseInsensitiveStringMap.empty());
+  /** What rows take along that are tracked; null where they are not. */
+  @Nullable TrackedRows tracked() {
+    return TrackedRows.of(snapshot().protocol(), snapshot().metadata());
+  }
+
+  /** The columns of rows that go from file to file: the table's, and what tracks them. */
+  StructType columns() {
+    StructType columns = table.schema();
+    if (tracked() != null) {
+      for (StructField column : TrackedRows.schema().fields()) {
+        columns = columns.add(column);
+      }
+    }
+    return columns;
   }
 
   WholeFiles files() {
-    return new WholeFiles(scan());
+    DeltaScanBuilder scan =
+        new DeltaScanBuilder(
+            session, table.name(), snapshot(), table.schema(), CaseInsensitiveStringMap.empty());
+    scan.pruneColumns(columns());
+    return new WholeFiles(scan);
   }
 
   /**
@@ -39,7 +57,12 @@ record OptimizeTarget(
    * @param maxRecordsPerFile rows after which a file is ended; those of the session do not count
    */
   WritePlan writes(long maxRecordsPerFile) {
-    WritePlan plan = WritePlan.of(session, table, table.schema(), CaseInsensitiveStringMap.empty());
+    TrackedRows tracked = tracked();
+    CaseInsensitiveStringMap none = CaseInsensitiveStringMap.empty();
+    WritePlan plan =
+        tracked == null
+            ? WritePlan.of(session, table, table.schema(), none)
+            : WritePlan.ofTracked(session, table, table.schema(), tracked, none);
     WriteOptions asSet = plan.options();
     return new WritePlan(
         plan.target(),
@@ -50,6 +73,11 @@ record OptimizeTarget(
   }
 
   Transaction startTransaction() {
-    return table.startTransaction().userMetadata(writes(Long.MAX_VALUE).options().userMetadata());
+    Transaction transaction = table.startTransaction();
+    if (tracked() != null) {
+      transaction.keepsRowIds();
+    }
+    return transaction.userMetadata(
+        WriteOptions.of(session, CaseInsensitiveStringMap.empty()).userMetadata());
   }
 }

@@ -58,6 +58,20 @@ final class ZOrderColumns {
     return keys;
   }
 
+  /** The same for the columns that a table is clustered by, all of which have statistics. */
+  static List<Column> keys(StructType schema, List<List<String>> clustering) {
+    List<Column> keys = new ArrayList<>();
+    for (List<String> path : clustering) {
+      DataType type = type(schema, path);
+      if (type == null) {
+        throw ProcedureError.DELTA_ZORDERING_COLUMN_DOES_NOT_EXIST.with(
+            "columnName", String.join(".", path));
+      }
+      keys.add(key(path, type));
+    }
+    return keys;
+  }
+
   private static Column key(List<String> path, DataType type) {
     StringBuilder name = new StringBuilder();
     for (String part : path) {

@@ -23,6 +23,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the rows of files anew in the order of a curve through several columns. A sample of these
@@ -43,6 +44,7 @@ final class ZOrderJob {
   private final BitSet files;
   private final List<Column> keys;
   private final OptimizeMetrics metrics;
+  private final @Nullable String clusteringProvider;
 
   /** The table's partitions by their ordinals, as they stand in {@link #pieces}. */
   private final int[] groups;
@@ -52,13 +54,20 @@ final class ZOrderJob {
   /**
    * @param files row numbers of those to be written anew
    * @param keys of each row, the values that rank it
+   * @param clusteringProvider what the new files are marked with; null for no mark
    */
-  ZOrderJob(OptimizeTarget target, BitSet files, List<Column> keys, OptimizeMetrics metrics) {
+  ZOrderJob(
+      OptimizeTarget target,
+      BitSet files,
+      List<Column> keys,
+      OptimizeMetrics metrics,
+      @Nullable String clusteringProvider) {
     this.target = target;
     this.active = target.snapshot().activeFiles();
     this.files = files;
     this.keys = keys;
     this.metrics = metrics;
+    this.clusteringProvider = clusteringProvider;
     this.groups = new int[active.partitionCount()];
     this.pieces = pieces();
   }
@@ -155,7 +164,7 @@ final class ZOrderJob {
             .asNonNullable()
             .apply(functions.col(PLACE), functions.col(RowIdentity.FILE));
     List<Column> columns = new ArrayList<>();
-    for (String column : target.table().schema().fieldNames()) {
+    for (String column : target.columns().fieldNames()) {
       columns.add(functions.col("`" + column.replace("`", "``") + "`"));
     }
     return rows.withColumn(PLACE, place)
@@ -192,7 +201,8 @@ final class ZOrderJob {
     }
     for (WrittenFile file : written) {
       ofCommit.added(file);
-      transaction.add(writes.added(file));
+      AddFile added = writes.added(file);
+      transaction.add(clusteringProvider == null ? added : added.clusteredBy(clusteringProvider));
     }
     try {
       var unused = transaction.metrics(ofCommit.ofHistory()).commit(target.operation());

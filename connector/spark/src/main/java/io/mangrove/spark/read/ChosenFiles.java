@@ -10,12 +10,14 @@ import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * Some files of a snapshot as a table that a query can be made of, with the number of the file that
- * a row is in ({@link RowIdentity#FILE}) behind the table's columns.
+ * Some files of a snapshot as a table that a query can be made of. Behind the table's columns it
+ * has the number of the file that a row is in ({@link RowIdentity#FILE}) and what tracks rows
+ * ({@link TrackedRows}), to be asked for only where they are tracked.
  */
 public final class ChosenFiles implements SupportsRead {
   private final SparkSession session;
@@ -47,8 +49,11 @@ public final class ChosenFiles implements SupportsRead {
 
   @Override
   public Column[] columns() {
-    return CatalogV2Util.structTypeToV2Columns(
-        tableSchema.add(RowIdentity.FILE, DataTypes.IntegerType, false), false);
+    StructType columns = tableSchema.add(RowIdentity.FILE, DataTypes.IntegerType, false);
+    for (StructField column : TrackedRows.schema().fields()) {
+      columns = columns.add(column);
+    }
+    return CatalogV2Util.structTypeToV2Columns(columns, false);
   }
 
   @Override

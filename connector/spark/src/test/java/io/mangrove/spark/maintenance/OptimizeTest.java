@@ -163,6 +163,27 @@ class OptimizeTest {
     }
   }
 
+  @ParameterizedTest(name = "optimize(t{0})")
+  @ValueSource(strings = {"", ", zorder_by => array('a')"})
+  void rowsKeepTheirIdsAndVersions(String order) {
+    create("a INT", "TBLPROPERTIES ('delta.enableRowTracking' = 'true')");
+    insert("(3), (4)", "(1), (2)", "(5)");
+    sql("UPDATE %s SET a = 20 WHERE a = 2".formatted(table));
+    String ids =
+        "SELECT a, _metadata.row_id, _metadata.row_commit_version FROM %s ORDER BY a"
+            .formatted(table);
+    List<String> before = sql(ids);
+
+    optimize(order);
+
+    assertThat(files()).hasSize(1);
+    assertThat(sql(ids)).isEqualTo(before);
+    assertThat(lastInfo().tags()).containsEntry("delta.rowTracking.preserved", "true");
+    optimize(order);
+    insert("(6)");
+    assertThat(sql("SELECT count(DISTINCT _metadata.row_id) FROM " + table)).containsExactly("6");
+  }
+
   @Test
   void filesGoTogetherUpToTheSizeThatTheTableAsksFor() {
     create("a INT", "TBLPROPERTIES ('delta.targetFileSize' = '1kb')");
