@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** A name node and a data node in a JVM of its own, over a folder: an HDFS. */
 final class HdfsServer implements AutoCloseable {
-  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final Pattern PORT = Pattern.compile("\"namenode_port\":\\s*(\\d+)");
 
   private final Process process;
