@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** delta-spark in a process of its own, which answers as long as this one lives. */
-final class DeltaSpark {
+public final class DeltaSpark {
   private final Path log;
   private final Writer requests;
   private final BufferedReader answers;
@@ -28,7 +28,7 @@ final class DeltaSpark {
   }
 
   /** The one that every test asks: to start it takes longer than most tests. */
-  static DeltaSpark running() {
+  public static DeltaSpark running() {
     return Running.ONE;
   }
 
@@ -90,6 +90,11 @@ final class DeltaSpark {
   /** Writes the tables of {@link InteropTables} and {@link MaskedTables}. */
   void writeTables(Path folder) {
     done(DeltaSparkMain.WRITE + folder);
+  }
+
+  /** Runs a statement, which must succeed. */
+  public void run(String statement) {
+    done(DeltaSparkMain.SQL + statement);
   }
 
   /** Runs statements, in no order; for each {@link DeltaSparkMain#DONE} or what went wrong. */

@@ -1,5 +1,6 @@
 package io.mangrove.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Column;
@@ -72,6 +74,19 @@ final class CheckedTable {
     return properties.stream().anyMatch(one -> one.contains(property));
   }
 
+  /** Lets another engine run a statement, which must do to the table what it does to the model. */
+  void runElsewhere(Change change, Consumer<String> engine) {
+    List<ModelRow> after = requireNonNull(change.after(rows));
+    engine.accept(change.sql(name(), columns));
+    // Others may write a version that changes nothing.
+    long next = log().loadSnapshot().version();
+    assertThat(next).isBetween(isSame(after) ? version : version + 1, version + 1);
+    if (next > version) {
+      became(isSame(after) ? rows : after);
+    }
+    check();
+  }
+
   /** Runs a statement, which must do to the table what it does to the model. */
   void run(Change change) {
     String sql = change.sql(name(), columns);
@@ -81,13 +96,17 @@ final class CheckedTable {
     } else {
       session.sql(sql);
       if (!isSame(after)) {
-        version++;
-        after.stream().filter(row -> row.version() == 0).forEach(row -> row.version(version));
-        versions.put(version, after);
-        rows = after;
+        became(after);
       }
     }
     check();
+  }
+
+  private void became(List<ModelRow> after) {
+    version++;
+    after.stream().filter(row -> row.version() == 0).forEach(row -> row.version(version));
+    versions.put(version, after);
+    rows = after;
   }
 
   /** Whether no row has changed; then the table has no new version. */

@@ -13,10 +13,17 @@ final class RandomChange {
 
   private final Random random;
   private final List<ModelColumn> columns;
+  private final boolean ambiguous;
 
-  RandomChange(Random random, List<ModelColumn> columns) {
+  /**
+   * Makes statements.
+   *
+   * @param ambiguous whether MERGEs among them may match a row more than once
+   */
+  RandomChange(Random random, List<ModelColumn> columns, boolean ambiguous) {
     this.random = random;
     this.columns = columns;
+    this.ambiguous = ambiguous;
   }
 
   static List<ModelColumn> columns(Random random) {
@@ -58,7 +65,7 @@ final class RandomChange {
           new Merge.Clause(
               When.NOT_MATCHED_BY_SOURCE, sometimes(i, true, false), action(true, false)));
     }
-    List<ModelRow> source = rows(1 + random.nextInt(6), !oneIn(8));
+    List<ModelRow> source = rows(1 + random.nextInt(6), !ambiguous || !oneIn(8));
     return new Merge(source, oneIn(4) ? condition(true, oneIn(2)) : null, clauses);
   }
 

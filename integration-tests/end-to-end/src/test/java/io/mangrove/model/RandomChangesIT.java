@@ -33,7 +33,7 @@ class RandomChangesIT {
     Random random = new Random(seed);
     List<ModelColumn> columns = RandomChange.columns(random);
     CheckedTable table = new CheckedTable(session, folder.resolve("table" + seed), columns, random);
-    RandomChange changes = new RandomChange(random, columns);
+    RandomChange changes = new RandomChange(random, columns, true);
     List<String> story = new ArrayList<>();
     try {
       for (int i = 0; i < STATEMENTS; i++) {
