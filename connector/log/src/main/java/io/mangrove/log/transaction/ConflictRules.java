@@ -25,6 +25,7 @@ final class ConflictRules {
           ConflictRules::metadataChanged,
           ConflictRules::sameApplication,
           ConflictRules::sameDomain,
+          RowRebase::sameRowsMasked,
           FileRules::rowsAddedWhereRead,
           FileRules::readFilesRemoved,
           FileRules::readRowsRemoved,

@@ -28,7 +28,7 @@ final class FileRules {
     }
     ReadFiles read = ReadFiles.of(loser);
     for (AddFile file : race.files().added()) {
-      if (read.mayHoldRow(file.partitionValues(), file.stats())) {
+      if (read.mayHoldRow(race.winner().version(), file)) {
         throw added(race, file);
       }
     }

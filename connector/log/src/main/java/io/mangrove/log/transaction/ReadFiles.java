@@ -1,5 +1,6 @@
 package io.mangrove.log.transaction;
 
+import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.stats.FileMatcher;
 import io.mangrove.log.stats.Predicate;
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** What a commit has read, made ready to judge files. For one thread. */
 final class ReadFiles {
   private final List<FileMatcher> files;
-  private final List<FileMatcher> rows;
+  private final List<RowMatcher> rows;
 
-  private ReadFiles(List<FileMatcher> files, List<FileMatcher> rows) {
+  private record RowMatcher(FileMatcher file, @Nullable RowSearch search) {}
+
+  private ReadFiles(List<FileMatcher> files, List<RowMatcher> rows) {
     this.files = files;
     this.rows = rows;
   }
@@ -22,15 +25,14 @@ final class ReadFiles {
     return snapshot == null
         ? new ReadFiles(List.of(), List.of())
         : new ReadFiles(
-            matchers(snapshot, commit.reads().predicates()),
-            matchers(snapshot, commit.reads().rowPredicates()));
+            commit.reads().predicates().stream().map(one -> matcher(snapshot, one)).toList(),
+            commit.reads().rowPredicates().stream()
+                .map(one -> new RowMatcher(matcher(snapshot, one.predicate()), one.search()))
+                .toList());
   }
 
-  private static List<FileMatcher> matchers(Snapshot snapshot, List<Predicate> predicates) {
-    return predicates.stream()
-        .map(
-            predicate -> new FileMatcher(snapshot.schema(), snapshot.partitionColumns(), predicate))
-        .toList();
+  private static FileMatcher matcher(Snapshot snapshot, Predicate predicate) {
+    return new FileMatcher(snapshot.schema(), snapshot.partitionColumns(), predicate);
   }
 
   /** Whether a file with these values would have been read whole. */
@@ -43,6 +45,20 @@ final class ReadFiles {
   boolean mayHoldRow(
       @Nullable Map<String, @Nullable String> partitionValues, @Nullable String stats) {
     return mayHoldFile(partitionValues, stats)
-        || rows.stream().anyMatch(matcher -> matcher.mayMatch(partitionValues, stats));
+        || rows.stream().anyMatch(matcher -> matcher.file.mayMatch(partitionValues, stats));
+  }
+
+  /** Whether a row of a file would have been read that a version has added. */
+  boolean mayHoldRow(long version, AddFile file) {
+    if (mayHoldFile(file.partitionValues(), file.stats())) {
+      return true;
+    }
+    for (RowMatcher matcher : rows) {
+      if (matcher.file.mayMatch(file.partitionValues(), file.stats())
+          && (matcher.search == null || matcher.search.mayFind(version, file))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
  */
 record ReadScope(
     List<Predicate> predicates,
-    List<Predicate> rowPredicates,
+    List<RowsRead> rowPredicates,
     Map<String, DeletionVector> rows,
     Map<String, AddFile> moved) {
   static final ReadScope NOTHING = new ReadScope(List.of(), List.of(), Map.of(), Map.of());
@@ -36,8 +36,8 @@ record ReadScope(
     return new ReadScope(more(predicates, predicate), rowPredicates, rows, moved);
   }
 
-  ReadScope andRows(Predicate predicate) {
-    return new ReadScope(predicates, more(rowPredicates, predicate), rows, moved);
+  ReadScope andRows(RowsRead more) {
+    return new ReadScope(predicates, more(rowPredicates, more), rows, moved);
   }
 
   ReadScope andRows(String path, DeletionVector positions) {
@@ -65,9 +65,9 @@ record ReadScope(
         : new ReadScope(predicates, rowPredicates, rows, more);
   }
 
-  private static List<Predicate> more(List<Predicate> predicates, Predicate predicate) {
-    List<Predicate> more = new ArrayList<>(predicates);
-    more.add(predicate);
+  private static <T> List<T> more(List<T> known, T one) {
+    List<T> more = new ArrayList<>(known);
+    more.add(one);
     return more;
   }
 

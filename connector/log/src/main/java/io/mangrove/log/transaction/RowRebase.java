@@ -58,6 +58,17 @@ final class RowRebase {
     return new RowRebase(race).rebased(changes);
   }
 
+  /** Rows that both have masked: tells which, before anything is said of whole files. */
+  static void sameRowsMasked(Race race) {
+    RowRebase rebase = new RowRebase(race);
+    for (RowMask mask : race.loser().changes().rows().masks()) {
+      WinnerFiles.Masked theirs = race.files().masked(mask.before().path());
+      if (theirs != null) {
+        rebase.checkDisjoint(mask, theirs);
+      }
+    }
+  }
+
   private Changes rebased(Changes changes) {
     changes.rows().masks().forEach(this::mask);
     changes.rows().rearrangements().forEach(this::rearrange);
@@ -85,10 +96,7 @@ final class RowRebase {
   }
 
   private void maskTogether(RowMask mask, WinnerFiles.Masked theirs) {
-    DeletionVector both = theirs.newRows(race.vectors()).intersection(mask.rows());
-    if (!both.isEmpty()) {
-      throw disputed(mask.before(), rows(both));
-    }
+    checkDisjoint(mask, theirs);
     if (theirs.bringsRowsBack(race.vectors())) {
       throw disputed(mask.before(), "rows that one of them masks and the other brings back");
     }
@@ -96,6 +104,13 @@ final class RowRebase {
         race.vectors().load(theirs.after().path(), theirs.after().deletionVector());
     maskings.add(new Masking(theirs.after(), masked.union(mask.rows()), true));
     outcomes.add(after -> put(mask, new RowMask(theirs.after(), mask.rows(), after)));
+  }
+
+  private void checkDisjoint(RowMask mask, WinnerFiles.Masked theirs) {
+    DeletionVector both = theirs.newRows(race.vectors()).intersection(mask.rows());
+    if (!both.isEmpty()) {
+      throw disputed(mask.before(), rows(both));
+    }
   }
 
   private void put(RowMask old, RowMask mask) {

@@ -210,7 +210,16 @@ public final class Transaction {
    * are in the same files; one that adds rows that may match is, as for {@link #readFiles}.
    */
   public Transaction readRows(Predicate predicate) {
-    reads = reads.andRows(predicate);
+    return readRows(predicate, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param search for rows in files that others add; null: what may match the predicate is one
+   */
+  public Transaction readRows(Predicate predicate, @Nullable RowSearch search) {
+    reads = reads.andRows(new RowsRead(predicate, search));
     return this;
   }
 

@@ -25,6 +25,7 @@ import io.mangrove.log.stats.Predicate.Compare;
 import io.mangrove.log.stats.Predicate.Op;
 import io.mangrove.log.testkit.InMemoryLogStore;
 import io.mangrove.log.testkit.TableRows;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -227,6 +228,25 @@ class RowConflictsTest {
     DeltaLog other = DeltaLog.forTable(store, ROOT + "-ws");
     Snapshot start = makeTable(other, "WriteSerializable");
     race(other, start, Change.MASK_3, Change.APPEND_3, null, "1-2,3,4-19");
+  }
+
+  @Test
+  void aFileInWhichNoRowIsFoundIsNoConflict() {
+    List<String> searched = new ArrayList<>();
+    Transaction finds =
+        log.startTransaction(read)
+            .readRows(id(Op.EQ, 3), (version, file) -> true)
+            .maskRows(active(read, "a"), DeletionVector.of(3));
+    Transaction findsNone =
+        log.startTransaction(read)
+            .readRows(id(Op.EQ, 3), (version, file) -> !searched.add(version + " " + file.path()))
+            .maskRows(active(read, "a"), DeletionVector.of(3));
+    Change.APPEND_3.on(log, read).commit(WINNER);
+    CommitConflictException conflict =
+        catchThrowableOfType(CommitConflictException.class, () -> finds.commit(LOSER));
+    assertThat(conflict.condition()).isEqualTo(APPENDED);
+    findsNone.commit(LOSER);
+    assertThat(searched).containsExactly((read.version() + 1) + " c");
   }
 
   @Test

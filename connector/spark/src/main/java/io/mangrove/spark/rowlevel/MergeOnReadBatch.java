@@ -5,14 +5,17 @@ import io.mangrove.log.error.CommitInDoubtException;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.stats.Predicate;
 import io.mangrove.log.transaction.Operation;
+import io.mangrove.log.transaction.RowSearch;
 import io.mangrove.log.transaction.Transaction;
 import io.mangrove.spark.convert.ErrorConverter;
+import io.mangrove.spark.internals.StatementCondition;
 import io.mangrove.spark.write.WriteOptions;
 import io.mangrove.spark.write.WritePlan;
 import io.mangrove.spark.write.WrittenFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.connector.write.DeltaBatchWrite;
 import org.apache.spark.sql.connector.write.DeltaWriterFactory;
 import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
@@ -138,10 +141,17 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
   private void declareReads(Transaction transaction) {
     Predicate read = operation.readPredicate();
     switch (operation.facts().reads()) {
-      case CHANGED_ROWS -> transaction.readRows(read);
+      case CHANGED_ROWS -> transaction.readRows(read, search());
       case MATCHING_ROWS -> transaction.readFiles(read);
       case WHOLE_TABLE -> transaction.readWholeTable();
     }
+  }
+
+  private @Nullable RowSearch search() {
+    Expression condition = operation.facts().condition();
+    StatementCondition known =
+        condition == null ? null : StatementCondition.of(target.session(), condition);
+    return known == null ? null : new AddedRows(target, known);
   }
 
   /** Takes rows out of files. The files of which the rest has to be written anew. */

@@ -1,6 +1,8 @@
 package io.mangrove.spark.rowlevel;
 
 import java.util.Map;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operation has to know of its statement and Spark's interfaces do not tell it. A rule that
@@ -12,11 +14,17 @@ import java.util.Map;
  *     twice
  * @param changesRowsOnce whether a row of the table that has several matches is an error; else it
  *     may be deleted for each of them
+ * @param condition that a row of the table meets which is changed; null where more than the row
+ *     decides on that
  */
 public record StatementFacts(
-    Map<String, String> parameters, Reads reads, boolean sourceIsStable, boolean changesRowsOnce) {
+    Map<String, String> parameters,
+    Reads reads,
+    boolean sourceIsStable,
+    boolean changesRowsOnce,
+    @Nullable Expression condition) {
   static final StatementFacts UNKNOWN =
-      new StatementFacts(Map.of(), Reads.WHOLE_TABLE, false, false);
+      new StatementFacts(Map.of(), Reads.WHOLE_TABLE, false, false, null);
 
   public StatementFacts {
     parameters = Map.copyOf(parameters);

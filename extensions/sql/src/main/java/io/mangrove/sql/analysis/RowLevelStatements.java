@@ -33,8 +33,10 @@ final class RowLevelStatements implements NodeRewrite {
         && liveTable(write.originalTable()) != null) {
       Map<String, String> parameters = parameters(write);
       boolean stable = sourceIsStable(write.query());
+      Expression ofRows = write.operation().command() == Command.MERGE ? null : write.condition();
       operation.told(
-          new StatementFacts(parameters, reads(write), stable, changesRowsOnce(write.query())));
+          new StatementFacts(
+              parameters, reads(write), stable, changesRowsOnce(write.query()), ofRows));
       return withParameters(write, parameters, stable);
     }
     if (node instanceof InsertOnlyMerge merge && liveTable(merge.table()) != null) {

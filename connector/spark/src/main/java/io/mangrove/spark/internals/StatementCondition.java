@@ -1,0 +1,115 @@
+package io.mangrove.spark.internals;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.PlanExpression;
+import org.apache.spark.sql.catalyst.expressions.UserDefinedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.trees.TreePattern;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The condition of a statement, which can be asked of rows that the statement has not seen. For the
+ * driver.
+ */
+public final class StatementCondition {
+  private final SparkSession session;
+  private final Expression condition;
+
+  private StatementCondition(SparkSession session, Expression condition) {
+    this.session = session;
+    this.condition = condition;
+  }
+
+  /**
+   * An analysed condition over columns of one table; null if it would not be the same condition at
+   * another time, or is not one of single rows.
+   */
+  public static @Nullable StatementCondition of(SparkSession session, Expression analysed) {
+    boolean same =
+        analysed.deterministic()
+            && !analysed.references().isEmpty()
+            && !analysed.containsPattern(TreePattern.CURRENT_LIKE())
+            && !contains(analysed, PlanExpression.class)
+            && !contains(analysed, UserDefinedExpression.class);
+    return same ? new StatementCondition(session, analysed) : null;
+  }
+
+  /** The columns that it needs. */
+  public StructType columns(StructType table) {
+    Set<String> names = new HashSet<>();
+    for (Attribute attribute : CollectionConverters.asJava(condition.references().toSeq())) {
+      names.add(attribute.name().toLowerCase(Locale.ROOT));
+    }
+    StructType needed = new StructType();
+    for (StructField column : table.fields()) {
+      if (names.contains(column.name().toLowerCase(Locale.ROOT))) {
+        needed = needed.add(column);
+      }
+    }
+    return needed;
+  }
+
+  /** The condition for rows of these columns. */
+  public RowCondition ofRows(StructType columns) {
+    LogicalPlan relation =
+        new LocalRelation(condition.references().toSeq(), seq(List.of()), false, Option.empty());
+    NamedExpression named =
+        new Alias(
+            condition,
+            "condition",
+            NamedExpression.newExprId(),
+            seq(List.of()),
+            Option.empty(),
+            seq(List.of()));
+    LogicalPlan finished =
+        ((org.apache.spark.sql.classic.SparkSession) session)
+            .sessionState()
+            .optimizer()
+            .FinishAnalysis()
+            .apply(new Project(seq(List.of(named)), relation));
+    Expression resolved = ((Alias) finished.expressions().head()).child();
+    return RowCondition.of(
+        condition.sql(), resolved, Map.of(), name -> ordinal(columns, name), "UTC");
+  }
+
+  private static int ordinal(StructType columns, String name) {
+    for (int i = 0; i < columns.length(); i++) {
+      if (columns.apply(i).name().equalsIgnoreCase(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no column " + name);
+  }
+
+  private static boolean contains(Expression expression, Class<?> kind) {
+    if (kind.isInstance(expression)) {
+      return true;
+    }
+    for (Expression child : CollectionConverters.asJava(expression.children())) {
+      if (contains(child, kind)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static <T> Seq<T> seq(List<T> list) {
+    return CollectionConverters.asScala(list).toList();
+  }
+}
