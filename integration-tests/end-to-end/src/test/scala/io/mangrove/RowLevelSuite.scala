@@ -107,23 +107,56 @@ class RowLevelSuite extends MangroveQueryTest with PlanChecks {
     }
   }
 
-  test("a MERGE that would have to add columns is refused, and one that need not is not") {
+  for (mapping <- Seq("none", "name")) {
+    test(s"a MERGE adds the columns that it takes over, in its one commit (mapping: $mapping)") {
+      withTable("t", "s") {
+        sql("CREATE TABLE t (k INT, v STRING, st STRUCT<a: INT>, l ARRAY<STRUCT<a: INT>>) " +
+          s"USING delta TBLPROPERTIES ('delta.columnMapping.mode' = '$mapping', " +
+          s"'delta.enableDeletionVectors' = '${mapping == "name"}')")
+        sql("INSERT INTO t VALUES (1, 'a', struct(1), array(struct(1))), (9, 'i', null, null)")
+        sql("CREATE TABLE s (K INT, st STRUCT<a: INT, b: INT>, l ARRAY<STRUCT<a: INT, b: INT>>, " +
+          "x BIGINT) USING delta")
+        sql("INSERT INTO s VALUES (1, struct(2, 3), array(struct(4, 5)), 10), (2, null, null, 20)")
+        sql("""MERGE WITH SCHEMA EVOLUTION INTO t USING s ON t.k = s.k
+              |WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *""".stripMargin)
+        checkAnswer(
+          spark.table("t"),
+          Seq(
+            Row(1, "a", Row(2, 3), Seq(Row(4, 5)), 10L),
+            Row(2, null, null, null, 20L),
+            Row(9, "i", null, null, null)))
+        assert(operations("t").take(2) == Seq("MERGE", "WRITE"))
+        checkAnswer(sql("SELECT count(*) FROM t VERSION AS OF 1"), Row(2))
+        assert(spark.table("t").columns.toSeq == Seq("k", "v", "st", "l", "x"))
+      }
+    }
+  }
+
+  test("a MERGE adds no column that no clause takes over, and none unless it is asked to") {
     withTable("t", "s") {
       sql("CREATE TABLE t (k INT, v STRING) USING delta")
-      sql("INSERT INTO t VALUES (1, 'a')")
-      sql("CREATE TABLE s (k INT, v STRING, x INT) USING delta")
-      sql("INSERT INTO s VALUES (1, 'b', 10)")
-      val all = "INTO t USING s ON t.k = s.k WHEN MATCHED THEN UPDATE SET *"
-      val refused = intercept[AnalysisException](sql(s"MERGE WITH SCHEMA EVOLUTION $all"))
-      assert(refused.getCondition == "DELTA_OPERATION_NOT_ALLOWED")
-      withSQLConf("spark.databricks.delta.schema.autoMerge.enabled" -> "true") {
-        assert(intercept[AnalysisException](sql(s"MERGE $all")).getCondition ==
-          "DELTA_OPERATION_NOT_ALLOWED")
-      }
-      checkAnswer(spark.table("t"), Seq(Row(1, "a")))
-      sql("""MERGE WITH SCHEMA EVOLUTION INTO t USING s ON t.k = s.k
-            |WHEN MATCHED THEN UPDATE SET v = s.v""".stripMargin)
+      sql("INSERT INTO t VALUES (1, 'a'), (3, 'c')")
+      sql("CREATE TABLE s (k INT, v STRING, x INT, y INT) USING delta")
+      sql("INSERT INTO s VALUES (1, 'b', 10, 100), (2, 'c', 20, 200)")
+      val all = "MERGE INTO t USING s ON t.k = s.k WHEN NOT MATCHED THEN INSERT *"
+      sql("""MERGE WITH SCHEMA EVOLUTION INTO t AS u USING s ON u.k = s.k
+            |WHEN MATCHED THEN UPDATE SET v = s.v
+            |WHEN NOT MATCHED BY SOURCE THEN DELETE""".stripMargin)
       checkAnswer(spark.table("t"), Seq(Row(1, "b")))
+      sql("""MERGE WITH SCHEMA EVOLUTION INTO t AS u USING s ON u.k = s.k
+            |WHEN MATCHED THEN UPDATE SET u.x = s.x""".stripMargin)
+      checkAnswer(spark.table("t"), Seq(Row(1, "b", 10)))
+      sql(all)
+      assert(spark.table("t").columns.toSeq == Seq("k", "v", "x"))
+      sql("DELETE FROM t WHERE k = 2")
+      withSQLConf("spark.databricks.delta.schema.autoMerge.enabled" -> "true") {
+        sql(all)
+      }
+      checkAnswer(spark.table("t"), Seq(Row(1, "b", 10, null), Row(2, "c", 20, 200)))
+      val bad = intercept[AnalysisException](
+        sql("""MERGE WITH SCHEMA EVOLUTION INTO t USING (SELECT 1 AS k, array(1) AS v) s
+              |ON t.k = s.k WHEN MATCHED THEN UPDATE SET *""".stripMargin))
+      assert(bad.getCondition == "DELTA_FAILED_TO_MERGE_FIELDS")
     }
   }
 }

@@ -95,6 +95,12 @@ public final class LiveTable
         session, log, entry, snapshot, mapped, acceptsAnySchema, statementParameters);
   }
 
+  /** The same table as it is before a write to it changes its metadata. */
+  public LiveTable withoutPendingMetadata() {
+    return new LiveTable(
+        session, log, entry, snapshot, null, acceptsAnySchema, statementParameters);
+  }
+
   /** Whether a catalog lists it; else its path is all the name it has. */
   public boolean isListed() {
     return !entry.name().equals(TableEntry.ofPath(entry.location()).name());
@@ -242,8 +248,9 @@ public final class LiveTable
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return new DeltaScanBuilder(session, name(), snapshot, columns.schema(), options)
-        .searchedByJobs();
+    DeltaScanBuilder scan =
+        new DeltaScanBuilder(session, name(), snapshot, columns.schema(), options).searchedByJobs();
+    return pendingMetadata == null ? scan : scan.withColumnsOf(pendingMetadata, columnMapping());
   }
 
   @Override

@@ -1,7 +1,10 @@
 package io.mangrove.spark.read;
 
 import io.mangrove.log.actions.DeletionVectorDescriptor;
+import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.replay.ActiveFiles;
+import io.mangrove.log.schema.ColumnMapping;
+import io.mangrove.log.schema.SchemaJson;
 import io.mangrove.log.snapshot.CheckpointSearch;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.stats.Predicate;
@@ -41,6 +44,7 @@ public final class DeltaScanBuilder extends FilterPushDown
   private Predicate expected = new Predicate.Always(true);
   private @Nullable ActiveFiles files;
   private @Nullable PartitionTable partitions;
+  private FileSchema fileSchema;
   private StructType readSchema;
   private int limit = Integer.MAX_VALUE;
   private @Nullable Map<Integer, DeletionVectorDescriptor> maskedFiles;
@@ -76,6 +80,16 @@ public final class DeltaScanBuilder extends FilterPushDown
     this.options = options;
     this.settings = ScanSettings.of(session);
     this.readSchema = sparkSchema;
+    this.fileSchema = new FileSchema(snapshot.schema(), snapshot.columnMapping());
+  }
+
+  /**
+   * Reads columns as metadata has them that is not committed yet: those that no file has are null.
+   */
+  public DeltaScanBuilder withColumnsOf(Metadata metadata, ColumnMapping mapping) {
+    fileSchema =
+        new FileSchema(mapping.inForce(SchemaJson.parse(metadata.schemaString())), mapping);
+    return this;
   }
 
   /**
@@ -222,7 +236,7 @@ public final class DeltaScanBuilder extends FilterPushDown
 
   DeltaScan scan() {
     FileSelection selection = ErrorConverter.analysing(this::numberedSelection);
-    FileSchema files = new FileSchema(snapshot.schema(), snapshot.columnMapping());
+    FileSchema files = fileSchema;
     return new DeltaScan(
         session,
         snapshot,

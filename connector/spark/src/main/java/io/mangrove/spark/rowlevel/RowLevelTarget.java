@@ -109,7 +109,10 @@ public record RowLevelTarget(
   }
 
   DeltaScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-    return new DeltaScanBuilder(session, name, snapshot, schema, options);
+    DeltaScanBuilder scan = new DeltaScanBuilder(session, name, snapshot, schema, options);
+    return table.pendingMetadata() == null
+        ? scan
+        : scan.withColumnsOf(table.metadata(), table.columnMapping());
   }
 
   /** How rows of all columns are written, with what tracks them behind those. */

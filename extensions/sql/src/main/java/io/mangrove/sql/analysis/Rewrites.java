@@ -23,7 +23,7 @@ public final class Rewrites {
             new PathWrites(tables),
             new TableOverwrites(tables),
             new WriteTargets(tables),
-            new MergeEvolution(tables),
+            new MergeTargets(tables),
             new OverwriteOptions(tables)));
   }
 
@@ -36,7 +36,8 @@ public final class Rewrites {
             new MissingPaths(),
             new ShownPartitions(),
             new PinnedChanges(),
-            new AlignedWrites(tables)));
+            new AlignedWrites(tables),
+            new MergeEvolution()));
   }
 
   /** Once, when all is resolved. */

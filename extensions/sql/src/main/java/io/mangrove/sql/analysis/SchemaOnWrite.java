@@ -43,6 +43,13 @@ final class SchemaOnWrite {
     return withSchema(table, merged);
   }
 
+  /** The table with the columns that these have besides; all that both have must be castable. */
+  static LiveTable withColumns(LiveTable table, StructType columns) {
+    StructType schema = schema(table);
+    StructType merged = SchemaMerge.casting().merge(schema, columns);
+    return merged.equals(schema) ? table : withSchema(table, merged);
+  }
+
   /** Columns by position: those the table lacks stand after all that it has. */
   static LiveTable byPosition(LiveTable table, StructType data, WriterOptions options) {
     StructType schema = schema(table);
