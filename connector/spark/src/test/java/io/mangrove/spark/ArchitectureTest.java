@@ -23,22 +23,28 @@ import java.util.Set;
 class ArchitectureTest {
   private static final String DOOR = "io.mangrove.spark.internals";
 
-  /** What the public connector interfaces themselves speak of. */
+  /** What programs are written with, and what the public connector interfaces speak of. */
   private static final Set<String> IN_PUBLIC_SIGNATURES =
       Set.of(
           "org.apache.spark.QueryContext",
           "org.apache.spark.SparkRuntimeException",
           "org.apache.spark.SparkThrowable",
           "org.apache.spark.sql.AnalysisException",
+          "org.apache.spark.sql.Column",
+          "org.apache.spark.sql.Dataset",
+          "org.apache.spark.sql.Row",
           "org.apache.spark.sql.RuntimeConfig",
           "org.apache.spark.sql.SparkSession",
           "org.apache.spark.sql.catalyst.InternalRow",
+          "org.apache.spark.sql.functions",
           // what the public filter.Predicate inherits its methods from
           "org.apache.spark.sql.internal.connector.ExpressionWithToString");
 
   private static final DescribedPredicate<JavaClass> PUBLIC_SPARK =
       resideInAnyPackage(
+              "org.apache.spark.sql.api.java..",
               "org.apache.spark.sql.connector..",
+              "org.apache.spark.sql.expressions..",
               "org.apache.spark.sql.types..",
               "org.apache.spark.sql.vectorized..",
               "org.apache.spark.sql.util..",

@@ -19,6 +19,11 @@ public final class TaskRunner {
     O run(int number, I part) throws Exception;
   }
 
+  /** How many tasks Spark takes for a good number. */
+  public static int slots(SparkSession session) {
+    return session.sparkContext().defaultParallelism();
+  }
+
   /** What comes of the parts, in their order. */
   public static <I, O> List<O> run(SparkSession session, List<I> parts, Work<I, O> work) {
     if (parts.isEmpty()) {

@@ -5,8 +5,9 @@ import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.spark.catalog.LiveTable;
 import io.mangrove.spark.convert.JsonText;
+import io.mangrove.spark.internals.CatalystValues;
 import io.mangrove.spark.internals.NamedTables;
-import java.util.ArrayList;
+import io.mangrove.spark.internals.TaskRunner;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ final class OptimizeProcedure extends TableProcedure {
   ProcedureRows run(LiveTable table, InternalRow arguments) {
     String where = arguments.isNullAt(1) ? null : arguments.getUTF8String(1).toString();
     boolean full = !arguments.isNullAt(2) && arguments.getBoolean(2);
-    List<String> order = arguments.isNullAt(3) ? List.of() : names(arguments.getArray(3));
+    List<String> order = arguments.isNullAt(3) ? List.of() : CatalystValues.strings(arguments, 3);
     checkClustering(table.snapshot(), where, full, order);
     long start = System.currentTimeMillis();
     List<List<String>> clustering = Clustering.columns(table.snapshot());
@@ -122,14 +122,6 @@ final class OptimizeProcedure extends TableProcedure {
     return metrics.partitions();
   }
 
-  private static List<String> names(ArrayData array) {
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < array.numElements(); i++) {
-      names.add(array.getUTF8String(i).toString());
-    }
-    return names;
-  }
-
   private OptimizeRow answer(
       OptimizeTarget target,
       OptimizeMetrics metrics,
@@ -147,7 +139,7 @@ final class OptimizeProcedure extends TableProcedure {
         groups,
         order,
         start,
-        session().sparkContext().defaultParallelism(),
+        TaskRunner.slots(session()),
         columns,
         indexed < 0 ? columns : Math.min(columns, indexed));
   }

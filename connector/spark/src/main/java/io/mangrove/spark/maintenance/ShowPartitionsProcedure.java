@@ -3,6 +3,7 @@ package io.mangrove.spark.maintenance;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.spark.catalog.LiveTable;
+import io.mangrove.spark.internals.CatalystValues;
 import io.mangrove.spark.internals.PartitionRow;
 import io.mangrove.spark.internals.ScanSettings;
 import io.mangrove.spark.read.PartitionTable;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.util.MapData;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -63,7 +63,7 @@ final class ShowPartitionsProcedure extends TableProcedure {
     Map<Integer, @Nullable Object> wanted =
         arguments.isNullAt(1)
             ? Map.of()
-            : wanted(arguments.getMap(1), partitions.schema(), timeZone);
+            : wanted(CatalystValues.stringMap(arguments, 1), partitions.schema(), timeZone);
     StructType schema = new StructType();
     for (StructField column : partitions.schema().fields()) {
       schema = schema.add(column.name(), column.dataType(), true);
@@ -80,13 +80,12 @@ final class ShowPartitionsProcedure extends TableProcedure {
 
   /** The values asked for, by the place of their column. */
   private static Map<Integer, @Nullable Object> wanted(
-      MapData spec, StructType columns, String timeZone) {
+      Map<String, @Nullable String> spec, StructType columns, String timeZone) {
     Map<Integer, @Nullable Object> wanted = new HashMap<>();
     List<String> unknown = new ArrayList<>();
-    for (int i = 0; i < spec.numElements(); i++) {
-      String name = spec.keyArray().getUTF8String(i).toString();
-      String text =
-          spec.valueArray().isNullAt(i) ? null : spec.valueArray().getUTF8String(i).toString();
+    for (Map.Entry<String, @Nullable String> entry : spec.entrySet()) {
+      String name = entry.getKey();
+      String text = entry.getValue();
       int column = place(columns, name);
       if (column < 0) {
         unknown.add(name);

@@ -15,7 +15,6 @@ import io.mangrove.spark.write.WrittenFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.connector.write.DeltaBatchWrite;
 import org.apache.spark.sql.connector.write.DeltaWriterFactory;
 import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
@@ -148,10 +147,8 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
   }
 
   private @Nullable RowSearch search() {
-    Expression condition = operation.facts().condition();
-    StatementCondition known =
-        condition == null ? null : StatementCondition.of(target.session(), condition);
-    return known == null ? null : new AddedRows(target, known);
+    StatementCondition condition = operation.facts().condition();
+    return condition == null ? null : new AddedRows(target, condition);
   }
 
   /** Takes rows out of files. The files of which the rest has to be written anew. */

@@ -1,7 +1,7 @@
 package io.mangrove.spark.rowlevel;
 
+import io.mangrove.spark.internals.StatementCondition;
 import java.util.Map;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param changesRowsOnce whether a row of the table that has several matches is an error; else it
  *     may be deleted for each of them
  * @param condition that a row of the table meets which is changed; null where more than the row
- *     decides on that
+ *     decides on that, or another time
  */
 public record StatementFacts(
     Map<String, String> parameters,
     Reads reads,
     boolean sourceIsStable,
     boolean changesRowsOnce,
-    @Nullable Expression condition) {
+    @Nullable StatementCondition condition) {
   static final StatementFacts UNKNOWN =
       new StatementFacts(Map.of(), Reads.WHOLE_TABLE, false, false, null);
 

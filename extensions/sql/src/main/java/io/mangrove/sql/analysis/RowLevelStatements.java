@@ -2,11 +2,13 @@ package io.mangrove.sql.analysis;
 
 import io.mangrove.spark.catalog.LiveTable;
 import io.mangrove.spark.convert.JsonText;
+import io.mangrove.spark.internals.StatementCondition;
 import io.mangrove.spark.rowlevel.StatementFacts;
 import io.mangrove.spark.rowlevel.StatementFacts.Reads;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NamedRelation;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
@@ -33,7 +35,10 @@ final class RowLevelStatements implements NodeRewrite {
         && liveTable(write.originalTable()) != null) {
       Map<String, String> parameters = parameters(write);
       boolean stable = sourceIsStable(write.query());
-      Expression ofRows = write.operation().command() == Command.MERGE ? null : write.condition();
+      StatementCondition ofRows =
+          write.operation().command() == Command.MERGE
+              ? null
+              : StatementCondition.of(SparkSession.active(), write.condition());
       operation.told(
           new StatementFacts(
               parameters, reads(write), stable, changesRowsOnce(write.query()), ofRows));
