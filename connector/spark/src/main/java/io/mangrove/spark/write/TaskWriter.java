@@ -1,5 +1,6 @@
 package io.mangrove.spark.write;
 
+import io.mangrove.spark.internals.RowProjection;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -13,11 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskWriter implements DataWriter<InternalRow> {
   private final TaskFiles files;
+  private final @Nullable RowProjection dataOf;
   private final long maxRecordsPerFile;
   private TaskFiles.@Nullable OpenFile current;
 
-  TaskWriter(TaskFiles files, long maxRecordsPerFile) {
+  TaskWriter(TaskFiles files, WriteLayout layout, long maxRecordsPerFile) {
     this.files = files;
+    this.dataOf =
+        layout.takesWholeRows()
+            ? null
+            : RowProjection.of(layout.inputSchema(), layout.dataColumns());
     this.maxRecordsPerFile = maxRecordsPerFile;
   }
 
@@ -29,7 +35,7 @@ final class TaskWriter implements DataWriter<InternalRow> {
       file = files.open(List.of());
       current = file;
     }
-    file.write(row);
+    file.write(dataOf == null ? row : dataOf.apply(row));
   }
 
   @Override

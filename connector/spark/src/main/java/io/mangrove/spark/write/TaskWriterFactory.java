@@ -20,6 +20,6 @@ record TaskWriterFactory(
     return constraints.asked(
         layout.isPartitioned()
             ? new PartitionedTaskWriter(files, layout, limits.here())
-            : new TaskWriter(files, limits.maxRecordsPerFile()));
+            : new TaskWriter(files, layout, limits.maxRecordsPerFile()));
   }
 }

@@ -139,6 +139,11 @@ record WriteLayout(
     return schema;
   }
 
+  /** Whether files have all columns of the rows as they come. */
+  boolean takesWholeRows() {
+    return dataOrdinals.size() == inputSchema.length();
+  }
+
   int[] dataColumns() {
     return dataOrdinals.stream().mapToInt(Integer::intValue).toArray();
   }

@@ -130,6 +130,17 @@ class ColumnMappingWriteTest {
   }
 
   @Test
+  void aVoidColumnBetweenOthersShiftsNone() {
+    for (String rest : List.of("", "TBLPROPERTIES ('delta.enableChangeDataFeed'='true')")) {
+      TableOnDisk table = TableOnDisk.create("a INT, v VOID, b INT, c STRING", rest);
+      table.insert("VALUES (1, NULL, 10, 'x'), (2, NULL, 20, 'y'), (3, NULL, 30, 'z')");
+      TableOnDisk.sql("UPDATE " + table.name() + " SET b = b + 1 WHERE a = 2");
+      TableOnDisk.sql("DELETE FROM " + table.name() + " WHERE a = 3");
+      assertThat(table.rows()).containsExactly("[1,null,10,x]", "[2,null,21,y]");
+    }
+  }
+
+  @Test
   void aVoidColumnIsNullAndInNoFile() throws Exception {
     TableOnDisk table = TableOnDisk.create("id INT, v VOID", "");
     table.insert("VALUES (1, null)");
