@@ -129,7 +129,8 @@ class MaintenanceSuite extends MangroveQueryTest with PlanChecks {
 
   test("OPTIMIZE ZORDER BY keeps all rows") {
     withTable("t") {
-      sql("CREATE TABLE t (a INT, `b c` STRING) USING delta")
+      sql("CREATE TABLE t (a INT, `b c` STRING) USING delta " +
+        "TBLPROPERTIES ('delta.columnMapping.mode' = 'name')")
       (1 to 3).foreach(i => sql(s"INSERT INTO t VALUES ($i, 'x$i')"))
       val expected = sql("SELECT * FROM t").collect().toSeq
       checkAnswer(sql("OPTIMIZE t ZORDER BY (a, `b c`)").select("metrics.zOrderStats.strategyName"), Row("all"))

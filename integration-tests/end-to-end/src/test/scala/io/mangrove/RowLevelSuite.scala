@@ -132,6 +132,25 @@ class RowLevelSuite extends MangroveQueryTest with PlanChecks {
     }
   }
 
+  test("an UPDATE leaves rows alone that would stay the same, where it is asked to") {
+    withTable("t") {
+      sql("CREATE TABLE t (k INT, v STRING, st STRUCT<a: INT>) USING delta")
+      sql("INSERT INTO t VALUES (1, 'a', struct(1)), (2, NULL, struct(2)), (3, 'b', NULL)")
+      withSQLConf("spark.mangrove.update.skipUnchangedRows" -> "true") {
+        sql("UPDATE t SET v = 'a', k = k WHERE k < 3")
+        assert(history("t", "operationMetrics").head
+          .asInstanceOf[scala.collection.Map[String, String]]("numUpdatedRows") == "1")
+        sql("UPDATE t SET v = 'a', st.a = k WHERE k < 3")
+        assert(operations("t") == Seq("UPDATE", "WRITE", "CREATE TABLE"))
+      }
+      sql("UPDATE t SET v = 'a' WHERE k < 3")
+      assert(operations("t") == Seq("UPDATE", "UPDATE", "WRITE", "CREATE TABLE"))
+      checkAnswer(
+        spark.table("t"),
+        Seq(Row(1, "a", Row(1)), Row(2, "a", Row(2)), Row(3, "b", null)))
+    }
+  }
+
   test("a MERGE adds no column that no clause takes over, and none unless it is asked to") {
     withTable("t", "s") {
       sql("CREATE TABLE t (k INT, v STRING) USING delta")

@@ -146,7 +146,9 @@ final class RowLevelStatements implements NodeRewrite {
       return new WriteDelta(
           delta.table(),
           delta.condition(),
-          delta.query(),
+          write.operation().command() == Command.UPDATE
+              ? UnchangedRows.without(delta.query())
+              : delta.query(),
           original,
           delta.projections(),
           write.operation().command() == Command.MERGE && !stable
