@@ -38,7 +38,6 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.collection.Iterator;
-import scala.runtime.AbstractFunction1;
 
 /**
  * Reading batches of Parquet files as Spark's own source does, save that the row groups come by our
@@ -184,8 +183,8 @@ final class BatchReading implements Serializable {
         opened.inputStream(),
         new ParquetMetadata(metadata, reader.getRowGroups()),
         zone,
-        DataSourceUtils.datetimeRebaseSpec(new KeyValues(metadata), dateRebase),
-        DataSourceUtils.int96RebaseSpec(new KeyValues(metadata), int96Rebase),
+        DataSourceUtils.datetimeRebaseSpec(new FooterKeyValues(metadata), dateRebase),
+        DataSourceUtils.int96RebaseSpec(new FooterKeyValues(metadata), int96Rebase),
         offHeap && TaskContext.get() != null,
         batchSize);
   }
@@ -194,7 +193,8 @@ final class BatchReading implements Serializable {
     if (filters.isEmpty()) {
       return null;
     }
-    RebaseSpec dates = DataSourceUtils.datetimeRebaseSpec(new KeyValues(metadata), dateRebase);
+    RebaseSpec dates =
+        DataSourceUtils.datetimeRebaseSpec(new FooterKeyValues(metadata), dateRebase);
     ParquetFilters toParquet =
         new ParquetFilters(
             metadata.getSchema(),
@@ -213,19 +213,6 @@ final class BatchReading implements Serializable {
       }
     }
     return all;
-  }
-
-  private static final class KeyValues extends AbstractFunction1<String, @Nullable String> {
-    private final Map<String, String> values;
-
-    KeyValues(FileMetaData metadata) {
-      this.values = metadata.getKeyValueMetaData();
-    }
-
-    @Override
-    public @Nullable String apply(String key) {
-      return values.get(key);
-    }
   }
 
   /** Batches, and what they come from, which Spark's reader does not close. */

@@ -22,6 +22,8 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
+import org.apache.spark.sql.execution.datasources.DataSourceUtils;
+import org.apache.spark.sql.internal.SQLConf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +32,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class ColumnCopy implements AutoCloseable {
-  /** Keys in footers of files whose dates and timestamps are of another calendar. */
-  private static final List<String> REBASED =
-      List.of("org.apache.spark.legacyDateTime", "org.apache.spark.legacyINT96");
+  private static final String CORRECTED = "CORRECTED";
 
   private final Configuration conf;
   private final ParquetWriteSettings settings;
@@ -69,12 +69,24 @@ public final class ColumnCopy implements AutoCloseable {
     ParquetFileReader file =
         ParquetFileReader.open(
             HadoopInputFile.fromPath(new Path(path), conf),
-            HadoopReadOptions.builder(conf).withCodecFactory(new PageCodecs(conf)).build());
+            HadoopReadOptions.builder(conf, new Path(path))
+                .withCodecFactory(new PageCodecs(conf))
+                .build());
     sources.add(new Opened(file, without));
     FileMetaData meta = file.getFooter().getFileMetaData();
     return meta.getSchema().getFields().equals(context.getSchema().getFields())
-        && REBASED.stream().noneMatch(meta.getKeyValueMetaData()::containsKey)
-        && !ParquetOutputFormat.getBloomFilterEnabled(conf);
+        && meta.getEncryptionType() == FileMetaData.EncryptionType.UNENCRYPTED
+        && isOfOurCalendar(meta)
+        && !settings.needsRowWriter();
+  }
+
+  /** Dates and timestamps of the old calendar would be other ones in the new file. */
+  private boolean isOfOurCalendar(FileMetaData meta) {
+    String mode = conf.get(SQLConf.PARQUET_REBASE_MODE_IN_READ().key(), CORRECTED);
+    return DataSourceUtils.datetimeRebaseSpec(new FooterKeyValues(meta), mode)
+        .mode()
+        .toString()
+        .equals(CORRECTED);
   }
 
   /**

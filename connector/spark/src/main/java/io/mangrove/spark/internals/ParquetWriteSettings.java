@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.crypto.EncryptionPropertiesFactory;
+import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetOptions;
@@ -115,6 +117,12 @@ public final class ParquetWriteSettings implements Serializable {
    */
   static ParquetWriteSupport rowWriter() {
     return SQLConf.withExistingConf(new SQLConf(), ParquetWriteSupport::new);
+  }
+
+  /** Whether files get what only the writer of rows puts into them: bloom filters, encryption. */
+  boolean needsRowWriter() {
+    return ParquetOutputFormat.getBloomFilterEnabled(hadoop())
+        || hadoop().get(EncryptionPropertiesFactory.CRYPTO_FACTORY_CLASS_PROPERTY_NAME) != null;
   }
 
   CompressionCodecName codec() {

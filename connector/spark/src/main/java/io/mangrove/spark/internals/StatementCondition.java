@@ -1,27 +1,36 @@
 package io.mangrove.spark.internals;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.CommonExpressionDef;
+import org.apache.spark.sql.catalyst.expressions.CommonExpressionRef;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.expressions.UserDefinedExpression;
+import org.apache.spark.sql.catalyst.expressions.With;
+import org.apache.spark.sql.catalyst.optimizer.ConstantFolding$;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
+import org.apache.spark.sql.catalyst.util.CharVarcharUtils;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
+import scala.PartialFunction;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractPartialFunction;
 
 /**
  * The condition of a statement, which can be asked of rows that the statement has not seen. For the
@@ -38,16 +47,27 @@ public final class StatementCondition {
 
   /**
    * An analysed condition over columns of one table; null if it would not be the same condition at
-   * another time, or is not one of single rows.
+   * another time, or is not one of single rows of these columns as files have them.
    */
-  public static @Nullable StatementCondition of(SparkSession session, Expression analysed) {
+  public static @Nullable StatementCondition of(
+      SparkSession session, Expression analysed, StructType table) {
     boolean same =
         analysed.deterministic()
             && !analysed.references().isEmpty()
             && !analysed.containsPattern(TreePattern.CURRENT_LIKE())
             && !contains(analysed, PlanExpression.class)
             && !contains(analysed, UserDefinedExpression.class);
+    for (Attribute attribute : CollectionConverters.asJava(analysed.references().toSeq())) {
+      same &=
+          Arrays.stream(table.fieldNames()).anyMatch(attribute.name()::equalsIgnoreCase)
+              && !isPadded(attribute);
+    }
     return same ? new StatementCondition(session, analysed) : null;
+  }
+
+  /** Spark pads the values of such a column after it has read them. */
+  private static boolean isPadded(Attribute attribute) {
+    return CharVarcharUtils.getRawType(attribute.metadata()).isDefined();
   }
 
   /** The columns that it needs. */
@@ -77,15 +97,50 @@ public final class StatementCondition {
             seq(List.of()),
             Option.empty(),
             seq(List.of()));
+    LogicalPlan plan = new Project(seq(List.of(named)), relation);
     LogicalPlan finished =
-        ((org.apache.spark.sql.classic.SparkSession) session)
-            .sessionState()
-            .optimizer()
-            .FinishAnalysis()
-            .apply(new Project(seq(List.of(named)), relation));
-    Expression resolved = ((Alias) finished.expressions().head()).child();
+        ConstantFolding$.MODULE$.apply(
+            ((org.apache.spark.sql.classic.SparkSession) session)
+                .sessionState()
+                .optimizer()
+                .FinishAnalysis()
+                .apply(plan));
+    Expression resolved = withoutCommonParts(((Alias) finished.expressions().head()).child());
     return RowCondition.of(
         condition.sql(), resolved, Map.of(), name -> ordinal(columns, name), "UTC");
+  }
+
+  /** A part that is used twice is written twice: there is no plan to compute it once in. */
+  private static Expression withoutCommonParts(Expression expression) {
+    return expression.transformUp(
+        rewriting(
+            With.class,
+            with -> {
+              Expression written = with.child();
+              for (CommonExpressionDef part : CollectionConverters.asJava(with.defs())) {
+                written =
+                    written.transformUp(
+                        rewriting(
+                            CommonExpressionRef.class,
+                            used -> used.id().equals(part.id()) ? part.child() : used));
+              }
+              return written;
+            }));
+  }
+
+  private static <T extends Expression> PartialFunction<Expression, Expression> rewriting(
+      Class<T> kind, Function<T, Expression> rewrite) {
+    return new AbstractPartialFunction<>() {
+      @Override
+      public boolean isDefinedAt(Expression node) {
+        return kind.isInstance(node);
+      }
+
+      @Override
+      public Expression apply(Expression node) {
+        return rewrite.apply(kind.cast(node));
+      }
+    };
   }
 
   private static int ordinal(StructType columns, String name) {

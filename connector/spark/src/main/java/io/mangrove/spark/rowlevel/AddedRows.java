@@ -37,10 +37,19 @@ final class AddedRows implements RowSearch {
   }
 
   @Override
+  @SuppressWarnings("CatchingUnchecked") // Spark throws checked exceptions it does not declare
   public boolean mayFind(long version, AddFile file) {
     if (file.sizeBytes() > MAX_BYTES) {
       return true;
     }
+    try {
+      return finds(version, file);
+    } catch (Exception e) {
+      return true; // what cannot be asked may be so: the statement can be run again
+    }
+  }
+
+  private boolean finds(long version, AddFile file) {
     Snapshot snapshot = target.table().log().loadSnapshotAt(version);
     int row = snapshot.activeFiles().row(file.key());
     if (row < 0) {

@@ -4,10 +4,15 @@ import static io.mangrove.spark.write.TableOnDisk.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.transaction.Operation;
 import io.mangrove.spark.testkit.LocalSpark;
 import io.mangrove.spark.write.TableOnDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
@@ -121,5 +126,35 @@ class ColumnRewriteTest {
     sql("DELETE FROM " + table.name() + " WHERE k IN (1, 3)");
     assertThat(table.rows()).containsExactly("[2,b,null]", "[4,d,40]");
     assertThat(table.files()).hasSize(2);
+  }
+
+  @Test
+  void datesOfTheOldCalendarStayWhatTheyAre() throws IOException {
+    TableOnDisk table = TableOnDisk.create("id INT, d DATE", "");
+    String mode = "spark.sql.parquet.datetimeRebaseModeInWrite";
+    LocalSpark.session().conf().set(mode, "LEGACY");
+    Path written = LocalSpark.newDirectory().resolve("old");
+    try {
+      sql("SELECT /*+ COALESCE(1) */ * FROM VALUES (1, DATE'0001-01-01'), (2, DATE'1500-05-05')")
+          .toDF("id", "d")
+          .write()
+          .parquet(written.toString());
+    } finally {
+      LocalSpark.session().conf().unset(mode);
+    }
+    try (Stream<Path> files = Files.list(written)) {
+      Path file =
+          files.filter(one -> one.toString().endsWith(".parquet")).findFirst().orElseThrow();
+      Files.copy(file, table.directory().resolve("old.parquet"));
+    }
+    long size = Files.size(table.directory().resolve("old.parquet"));
+    table
+        .log()
+        .startTransaction(table.snapshot())
+        .add(new AddFile("old.parquet", Map.of(), size, 1, true, null))
+        .commit(new Operation("WRITE", Map.of()));
+    assertThat(table.rows()).containsExactly("[1,0001-01-01]", "[2,1500-05-05]");
+    sql("DELETE FROM " + table.name() + " WHERE id = 2");
+    assertThat(table.rows()).containsExactly("[1,0001-01-01]");
   }
 }

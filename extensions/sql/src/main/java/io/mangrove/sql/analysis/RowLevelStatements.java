@@ -19,8 +19,10 @@ import org.apache.spark.sql.catalyst.plans.logical.MergeRows;
 import org.apache.spark.sql.catalyst.plans.logical.ReplaceData;
 import org.apache.spark.sql.catalyst.plans.logical.RowLevelWrite;
 import org.apache.spark.sql.catalyst.plans.logical.WriteDelta;
+import org.apache.spark.sql.connector.catalog.CatalogV2Util;
 import org.apache.spark.sql.connector.write.RowLevelOperation.Command;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,8 @@ final class RowLevelStatements implements NodeRewrite {
       StatementCondition ofRows =
           write.operation().command() == Command.MERGE
               ? null
-              : StatementCondition.of(SparkSession.active(), write.condition());
+              : StatementCondition.of(
+                  SparkSession.active(), write.condition(), columns(write.originalTable()));
       operation.told(
           new StatementFacts(
               parameters, reads(write), stable, changesRowsOnce(write.query()), ofRows));
@@ -55,6 +58,10 @@ final class RowLevelStatements implements NodeRewrite {
             && known.table() instanceof LiveTable table
         ? table
         : null;
+  }
+
+  private static StructType columns(NamedRelation relation) {
+    return CatalogV2Util.v2ColumnsToStructType(((DataSourceV2Relation) relation).table().columns());
   }
 
   private static Map<String, String> parameters(RowLevelWrite write) {
