@@ -91,8 +91,6 @@ record WrittenFeature(
         of("columnMapping by id", "'delta.columnMapping.mode' = 'id'"),
         of("rowTracking", "'delta.enableRowTracking' = 'true'"),
         of("checkConstraints").changedBy("ALTER TABLE $t ADD CONSTRAINT positive CHECK (id >= 0)"),
-        of("invariants")
-            .withColumn("s STRUCT<a: INT NOT NULL>", "named_struct('a', CAST(id AS INT))"),
         of("variantType")
             .withColumn("v VARIANT", "parse_json(concat('{\"a\":', id, '}'))")
             .refusedByKernel("variant is not supported")
