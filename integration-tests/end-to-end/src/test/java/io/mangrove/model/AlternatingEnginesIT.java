@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tables on which our statements and delta-spark's take turns, held against the same model. */
 class AlternatingEnginesIT {
-  private static final int TABLES = 10;
+  private static final int TABLES = 6;
   private static final int STATEMENTS = 8;
 
   @TempDir Path folder;

@@ -23,7 +23,7 @@ class RandomChangesIT {
   void tablesAreWhatTheirStatementsSay() {
     SparkSession session = QuickSession.start();
     long seed = Long.getLong("mangrove.model.seed", 20_261_125L);
-    int tables = Integer.getInteger("mangrove.model.tables", 40);
+    int tables = Integer.getInteger("mangrove.model.tables", 25);
     for (int number = 0; number < tables; number++) {
       live(session, seed + number);
     }
