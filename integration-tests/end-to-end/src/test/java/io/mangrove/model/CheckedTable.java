@@ -34,8 +34,10 @@ final class CheckedTable {
   private final Set<String> properties = new HashSet<>();
   private final Map<Long, List<ModelRow>> versions = new TreeMap<>();
   private final Set<Long> ids = new HashSet<>();
+  private final boolean partitioned;
   private List<ModelRow> rows = List.of();
   private long version;
+  private long oldest;
 
   CheckedTable(SparkSession session, Path directory, List<ModelColumn> columns, Random random) {
     this.session = session;
@@ -48,21 +50,24 @@ final class CheckedTable {
             "'delta.enableRowTracking'='true'",
             "'delta.columnMapping.mode'='name'");
     known.stream().filter(one -> random.nextInt(2) == 0).forEach(properties::add);
-    session.sql(definition(random));
+    this.partitioned =
+        random.nextInt(3) == 0
+            && Set.of(ModelType.INT, ModelType.STRING, ModelType.DATE).contains(last().type());
+    session.sql(definition());
     versions.put(0L, rows);
   }
 
-  private String definition(Random random) {
+  private ModelColumn last() {
+    return columns.get(columns.size() - 1);
+  }
+
+  private String definition() {
     List<String> parts = columns.stream().map(ModelColumn::definition).toList();
-    ModelColumn last = columns.get(columns.size() - 1);
-    boolean partitioned =
-        random.nextInt(3) == 0
-            && Set.of(ModelType.INT, ModelType.STRING, ModelType.DATE).contains(last.type());
     return "CREATE TABLE %s (%s) USING delta %s%s"
         .formatted(
             name(),
             String.join(", ", parts),
-            partitioned ? "PARTITIONED BY (" + last.name() + ") " : "",
+            partitioned ? "PARTITIONED BY (" + last().name() + ") " : "",
             properties.isEmpty() ? "" : "TBLPROPERTIES (" + String.join(", ", properties) + ")");
   }
 
@@ -100,6 +105,48 @@ final class CheckedTable {
       }
     }
     check();
+  }
+
+  /**
+   * Lets an engine keep the table in order: OPTIMIZE moves rows between files, RESTORE brings back
+   * those of an earlier version, VACUUM takes the files of earlier versions away.
+   *
+   * @return the statement
+   */
+  String keepUp(Random random, Consumer<String> engine) {
+    int kind = random.nextInt(5);
+    String sql;
+    if (kind == 0 && version > oldest) {
+      long earlier = oldest + random.nextInt((int) (version - oldest));
+      sql = "RESTORE TABLE " + name() + " TO VERSION AS OF " + earlier;
+      engine.accept(sql);
+      became(requireNonNull(versions.get(earlier)));
+    } else if (kind == 1) {
+      sql = "VACUUM " + name() + " RETAIN 0 HOURS";
+      engine.accept(sql);
+      oldest = version;
+      others();
+    } else {
+      sql =
+          "OPTIMIZE "
+              + name()
+              + (partitioned && random.nextBoolean()
+                  ? " WHERE " + last().name() + " IS NOT NULL"
+                  : "")
+              + (random.nextBoolean() ? " ZORDER BY (k)" : "");
+      engine.accept(sql);
+      others();
+    }
+    check();
+    return sql;
+  }
+
+  /** Versions of which no row differs. */
+  private void others() {
+    long newest = log().loadSnapshot().version();
+    while (version < newest) {
+      became(rows);
+    }
   }
 
   private void became(List<ModelRow> after) {
@@ -172,7 +219,7 @@ final class CheckedTable {
 
   /** What the feed tells, version by version, makes of each version the next one. */
   void checkFeed() {
-    if (!has("enableChangeDataFeed") || version == 0) {
+    if (!has("enableChangeDataFeed") || version == oldest) {
       return;
     }
     Dataset<Row> feed =
@@ -180,7 +227,7 @@ final class CheckedTable {
             .read()
             .format("delta")
             .option("readChangeFeed", "true")
-            .option("startingVersion", 1)
+            .option("startingVersion", oldest + 1)
             .load(directory.toString());
     List<Column> told = List.of(functions.col("_commit_version"), functions.col("_change_type"));
     Map<Long, List<Row>> byVersion = new TreeMap<>();
@@ -188,8 +235,8 @@ final class CheckedTable {
       byVersion.computeIfAbsent(change.getLong(0), number -> new ArrayList<>()).add(change);
     }
     assertThat(byVersion.keySet()).isSubsetOf(versions.keySet());
-    List<String> replayed = new ArrayList<>();
-    for (long number = 1; number <= version; number++) {
+    List<String> replayed = new ArrayList<>(shown(requireNonNull(versions.get(oldest))));
+    for (long number = oldest + 1; number <= version; number++) {
       List<Row> changes = byVersion.getOrDefault(number, List.of());
       for (Row change : changes) {
         if (change.getString(1).equals("delete") || change.getString(1).endsWith("preimage")) {
@@ -223,8 +270,9 @@ final class CheckedTable {
         .containsExactlyInAnyOrderElementsOf(shown(versions.getOrDefault(number, List.of())));
   }
 
-  long version() {
-    return version;
+  /** A version of which the files are still there. */
+  long anyVersion(Random random) {
+    return oldest + random.nextInt((int) (version - oldest) + 1);
   }
 
   private Dataset<Row> select(List<Column> first) {
