@@ -6,21 +6,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.CodecFactory;
-import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport.WriteContext;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.spark.sql.execution.datasources.DataSourceUtils;
 import org.apache.spark.sql.internal.SQLConf;
@@ -34,16 +30,17 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnCopy implements AutoCloseable {
   private static final String CORRECTED = "CORRECTED";
 
+  /** Files that stay open from the look at their footers on. */
+  private static final int MOST_OPEN = 64;
+
   private final Configuration conf;
   private final ParquetWriteSettings settings;
   private final WriteContext context;
-  private final List<Opened> sources = new ArrayList<>();
-
-  /** A file of which rows are copied, and the rows that are left out, or null. */
-  private record Opened(ParquetFileReader file, @Nullable DeletionVector without) {}
+  private final PageCodecs pageCodecs;
+  private final List<CopiedFile> sources = new ArrayList<>();
 
   /** Rows of a file that go into one row group of the new one. */
-  private record Piece(Opened source, int block, ColumnRows rows) {}
+  private record Piece(CopiedFile source, int block, ColumnRows rows) {}
 
   /**
    * A file that was written.
@@ -55,6 +52,7 @@ public final class ColumnCopy implements AutoCloseable {
   public ColumnCopy(ParquetWriteSettings settings) {
     this.settings = settings;
     this.conf = settings.hadoop();
+    this.pageCodecs = new PageCodecs(conf);
     this.context = ParquetWriteSettings.rowWriter().init(conf);
   }
 
@@ -66,14 +64,12 @@ public final class ColumnCopy implements AutoCloseable {
    * @return false if the file is none that can be copied by columns
    */
   public boolean add(String path, @Nullable DeletionVector without) throws IOException {
-    ParquetFileReader file =
-        ParquetFileReader.open(
-            HadoopInputFile.fromPath(new Path(path), conf),
-            HadoopReadOptions.builder(conf, new Path(path))
-                .withCodecFactory(new PageCodecs(conf))
-                .build());
-    sources.add(new Opened(file, without));
-    FileMetaData meta = file.getFooter().getFileMetaData();
+    CopiedFile file = new CopiedFile(new Path(path), conf, pageCodecs.shared(), without);
+    sources.add(file);
+    FileMetaData meta = file.meta();
+    if (sources.size() > MOST_OPEN) {
+      file.close(); // until its rows are wanted
+    }
     return meta.getSchema().getFields().equals(context.getSchema().getFields())
         && meta.getEncryptionType() == FileMetaData.EncryptionType.UNENCRYPTED
         && isOfOurCalendar(meta)
@@ -89,6 +85,11 @@ public final class ColumnCopy implements AutoCloseable {
         .equals(CORRECTED);
   }
 
+  /** How many rows of each of the added files are to be copied. */
+  public long[] rows() {
+    return sources.stream().mapToLong(CopiedFile::kept).toArray();
+  }
+
   /**
    * Writes the new file.
    *
@@ -98,7 +99,6 @@ public final class ColumnCopy implements AutoCloseable {
   public Copied write(String path, List<List<String>> indexed) throws IOException {
     CountingOutputFile file = NewFile.at(path, conf);
     ParquetProperties properties = properties();
-    long rows = 0;
     CodecFactory codecs = new CodecFactory(conf, properties.getPageSizeThreshold());
     try (ParquetFileWriter out =
         new ParquetFileWriter(
@@ -113,10 +113,13 @@ public final class ColumnCopy implements AutoCloseable {
       ColumnCopier copier =
           new ColumnCopier(out, properties, codecs.getCompressor(settings.codec()));
       for (List<Piece> group : rowGroups()) {
-        rows += write(group, out, copier);
+        write(group, out, copier);
       }
       out.end(context.getExtraMetaData());
-      return new Copied(file.sizeBytes(), rows, FooterStatistics.of(out.getFooter(), indexed));
+      return new Copied(
+          file.sizeBytes(),
+          LongStream.of(rows()).sum(),
+          FooterStatistics.of(out.getFooter(), indexed));
     } finally {
       codecs.release();
     }
@@ -127,18 +130,15 @@ public final class ColumnCopy implements AutoCloseable {
     List<List<Piece>> groups = new ArrayList<>();
     List<Piece> group = new ArrayList<>();
     long bytes = 0;
-    for (Opened source : sources) {
-      long first = 0;
-      List<BlockMetaData> blocks = source.file.getRowGroups();
-      for (int i = 0; i < blocks.size(); i++) {
-        ColumnRows rows = ColumnRows.of(first, blocks.get(i).getRowCount(), source.without);
-        first += blocks.get(i).getRowCount();
-        long size = blocks.get(i).getTotalByteSize();
+    for (CopiedFile source : sources) {
+      for (int i = 0; i < source.blocks(); i++) {
+        long size = source.sizeBytes(i);
         if (!group.isEmpty() && bytes + size > ParquetOutputFormat.getLongBlockSize(conf)) {
           groups.add(group);
           group = new ArrayList<>();
           bytes = 0;
         }
+        ColumnRows rows = source.rows(i);
         if (rows.kept() > 0) {
           group.add(new Piece(source, i, rows));
           bytes += size;
@@ -151,28 +151,26 @@ public final class ColumnCopy implements AutoCloseable {
     return groups;
   }
 
-  private long write(List<Piece> group, ParquetFileWriter out, ColumnCopier copier)
+  private void write(List<Piece> group, ParquetFileWriter out, ColumnCopier copier)
       throws IOException {
-    long rows = group.stream().mapToLong(piece -> piece.rows.kept()).sum();
-    List<PageReadStore> pages = new ArrayList<>();
+    List<CopiedFile.Pages> pages = new ArrayList<>();
     try {
       for (Piece piece : group) {
-        pages.add(piece.source.file.readRowGroup(piece.block));
+        pages.add(piece.source.pages(piece.block));
       }
-      out.startBlock(rows);
+      out.startBlock(group.stream().mapToLong(piece -> piece.rows.kept()).sum());
       MessageType schema = context.getSchema();
       for (ColumnDescriptor column : schema.getColumns()) {
         copier.begin(schema, column);
         for (int i = 0; i < group.size(); i++) {
-          FileMetaData meta = group.get(i).source.file.getFooter().getFileMetaData();
-          copier.copy(pages.get(i), meta.getSchema(), meta.getCreatedBy(), group.get(i).rows);
+          CopiedFile.Pages from = pages.get(i);
+          copier.copy(from.values(), from.schema(), from.createdBy(), group.get(i).rows);
         }
         copier.end();
       }
       out.endBlock();
-      return rows;
     } finally {
-      pages.forEach(PageReadStore::close);
+      pages.forEach(read -> read.values().close());
     }
   }
 
@@ -193,13 +191,14 @@ public final class ColumnCopy implements AutoCloseable {
   /** Closes the sources. */
   @Override
   public void close() {
-    for (Opened source : sources) {
+    for (CopiedFile source : sources) {
       try {
-        source.file.close();
+        source.close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
     sources.clear();
+    pageCodecs.release();
   }
 }

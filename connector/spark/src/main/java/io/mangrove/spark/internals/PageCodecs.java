@@ -36,6 +36,26 @@ final class PageCodecs implements CompressionCodecFactory {
     others.release();
   }
 
+  /** The same for one of several files: what it releases the others still use. */
+  CompressionCodecFactory shared() {
+    return new Shared(this);
+  }
+
+  private record Shared(PageCodecs codecs) implements CompressionCodecFactory {
+    @Override
+    public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
+      return codecs.getDecompressor(codec);
+    }
+
+    @Override
+    public BytesInputCompressor getCompressor(CompressionCodecName codec) {
+      return codecs.getCompressor(codec);
+    }
+
+    @Override
+    public void release() {}
+  }
+
   private static final class SnappyPages implements BytesInputDecompressor {
     @Override
     public BytesInput decompress(BytesInput compressed, int size) throws IOException {

@@ -15,7 +15,6 @@ import io.mangrove.spark.write.WrittenFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.sql.connector.read.InputPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,16 +44,21 @@ final class CompactionJob {
   /** Throws a conflict only when everything else is done. */
   void run() {
     WholeFiles files = target.files();
-    List<InputPartition> groups = new ArrayList<>();
+    List<CompactedFiles.Group> groups = new ArrayList<>();
     for (int[] group : plan.groups()) {
-      groups.add(files.files(group));
+      groups.add(
+          new CompactedFiles.Group(
+              files.files(group),
+              writes.partitionValues(target.snapshot().activeFiles().file(group[0]))));
     }
+    CompactedFiles.Task task =
+        new CompactedFiles.Task(
+            new RowCopy(files.readers()),
+            writes.ofKnownRows().writers(),
+            target.tracked() == null ? writes.columnwise() : null,
+            files.masks());
     try {
-      TaskStream.run(
-          target.session(),
-          groups,
-          new CompactedFiles.Task(new RowCopy(files.readers()), writes.ofKnownRows().writers()),
-          this::take);
+      TaskStream.run(target.session(), groups, task, this::take);
     } finally {
       commitWaiting();
     }

@@ -156,6 +156,11 @@ final class DeltaScan implements Scan, Batch, SupportsReportStatistics, Supports
     return readerFactory;
   }
 
+  WholeFiles.Masks masks() {
+    return new WholeFiles.Masks(
+        snapshot.tableRoot(), TaskStore.create(session, options.asCaseSensitiveMap()));
+  }
+
   private PositionedFiles positionedFiles() {
     OutputLayout positions = layout.withRowIndex();
     return new PositionedFiles(

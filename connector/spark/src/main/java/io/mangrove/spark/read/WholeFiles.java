@@ -1,7 +1,13 @@
 package io.mangrove.spark.read;
 
+import io.mangrove.log.actions.DeletionVectorDescriptor;
+import io.mangrove.log.deletion.DeletionVector;
+import io.mangrove.spark.internals.TaskStore;
+import java.io.IOException;
+import java.io.Serializable;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a snapshot one by one, as a scan reads them, for jobs that no query plans. Made on
@@ -33,6 +39,32 @@ public final class WholeFiles {
    */
   public InputPartition files(int[] rows) {
     return splits.whole(rows);
+  }
+
+  /** Tells of files which of their rows are masked, in tasks. */
+  public Masks masks() {
+    return scan.masks();
+  }
+
+  /**
+   * Which rows of files are masked.
+   *
+   * @param tableRoot without a slash at its end
+   */
+  public record Masks(String tableRoot, TaskStore store) implements Serializable {
+    /** Of one of the files that {@link #files} gave; null where none is. */
+    public @Nullable DeletionVector of(InputPartition files, int index) throws IOException {
+      FileSplit split = (FileSplit) files;
+      DeletionVectorDescriptor vector = split.deletionVector(index);
+      return vector == null
+          ? null
+          : DeletionVector.load(store.open(), tableRoot, vector, split.path(index));
+    }
+  }
+
+  /** Where one of the files is, as the log has it. */
+  public static String path(InputPartition files, int index) {
+    return ((FileSplit) files).path(index);
   }
 
   /** How many files there are in what {@link #files} gave. */

@@ -6,7 +6,6 @@ import io.mangrove.spark.write.ColumnwiseFiles;
 import io.mangrove.spark.write.ColumnwiseFiles.Part;
 import io.mangrove.spark.write.WritePlan;
 import io.mangrove.spark.write.WrittenFile;
-import io.mangrove.spark.write.WrittenFiles;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -82,17 +81,19 @@ final class ColumnRewrite {
    */
   Outcome run(List<GoneFrom> files, List<WrittenFile> made) {
     List<Plan> plans = plans(files, made);
-    List<WrittenFiles> results =
+    List<List<ColumnwiseFiles.Copied>> results =
         TaskRunner.run(
             session, plans.stream().map(Plan::task).toList(), new Copy(plan.columnwise()));
     Outcome outcome = new Outcome(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (int i = 0; i < plans.size(); i++) {
-      List<WrittenFile> result = results.get(i).files();
-      if (result.isEmpty()) {
+      ColumnwiseFiles.Copied result = results.get(i).isEmpty() ? null : results.get(i).get(0);
+      if (result == null) {
         outcome.refused.add(plans.get(i).file);
-      } else {
-        outcome.written.addAll(result);
-        outcome.taken.addAll(plans.get(i).taken);
+        continue;
+      }
+      outcome.taken.addAll(plans.get(i).taken);
+      if (result.file() != null) {
+        outcome.written.add(result.file());
       }
     }
     return outcome;
@@ -121,10 +122,12 @@ final class ColumnRewrite {
   }
 
   /** What a task does. */
-  private record Copy(ColumnwiseFiles files) implements TaskRunner.Work<Task, WrittenFiles> {
+  private record Copy(ColumnwiseFiles files)
+      implements TaskRunner.Work<Task, List<ColumnwiseFiles.Copied>> {
     @Override
-    public WrittenFiles run(int number, Task task) throws IOException {
-      return files.write(number, task.parts(), task.partitionValues());
+    public List<ColumnwiseFiles.Copied> run(int number, Task task) throws IOException {
+      ColumnwiseFiles.Copied copied = files.write(number, task.parts(), task.partitionValues());
+      return copied == null ? List.of() : List.of(copied);
     }
   }
 }

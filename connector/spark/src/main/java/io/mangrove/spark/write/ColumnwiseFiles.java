@@ -8,6 +8,7 @@ import io.mangrove.spark.internals.ParquetWriteSettings;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,23 +26,36 @@ public record ColumnwiseFiles(String tableRoot, WriteLayout layout, ParquetWrite
   public record Part(String path, @Nullable DeletionVector without) implements Serializable {}
 
   /**
-   * Writes one file, of one partition. None is written if the parts are not all such as can be
-   * copied by columns.
+   * What was written of some parts.
+   *
+   * @param file null if there is none: the parts had no row that was to be copied
+   * @param rows how many rows are from each of the parts
    */
-  public WrittenFiles write(
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Copied(@Nullable WrittenFile file, long[] rows) implements Serializable {}
+
+  /**
+   * Writes one file, of one partition.
+   *
+   * @return null if the parts are not all such as can be copied by columns; nothing is written then
+   */
+  public @Nullable Copied write(
       int taskNumber, List<Part> parts, List<@Nullable String> partitionValues) throws IOException {
     try (ColumnCopy copy = new ColumnCopy(settings)) {
       for (Part part : parts) {
         if (!copy.add(DataPath.absolute(tableRoot, part.path()), part.without())) {
-          return new WrittenFiles(List.of());
+          return null;
         }
       }
-      return new WrittenFiles(
-          List.of(
+      long[] rows = copy.rows();
+      return LongStream.of(rows).sum() == 0
+          ? new Copied(null, rows)
+          : new Copied(
               write(
                   copy,
                   new FileNames(layout, settings, taskNumber).next(partitionValues),
-                  partitionValues)));
+                  partitionValues),
+              rows);
     }
   }
 

@@ -112,6 +112,42 @@ class OptimizeTest {
   }
 
   @Test
+  void filesThatAreNotLikeTheNewOneAreCopiedToo() {
+    create("a INT, b STRUCT<x: STRING>", VECTORS);
+    sql("INSERT INTO %s SELECT /*+ COALESCE(1) */ id, struct('x') FROM range(9)".formatted(table));
+    sql("DELETE FROM %s WHERE a > 3".formatted(table));
+    sql("ALTER TABLE %s ADD COLUMNS (c INT)".formatted(table));
+    insert("(9, NULL, 9)");
+
+    optimize("");
+
+    assertThat(files()).hasSize(1);
+    assertThat(files().get(0).stats())
+        .contains("\"numRecords\":5", "\"nullCount\":{\"a\":0,\"b\":{\"x\":1},\"c\":4}");
+    assertThat(rows())
+        .containsExactly("0,[x],null", "1,[x],null", "2,[x],null", "3,[x],null", "9,null,9");
+  }
+
+  @Test
+  void moreFilesThanMayBeOpenAtATimeBecomeOne() {
+    create("a INT, b ARRAY<STRING>, p INT", "PARTITIONED BY (p) " + VECTORS);
+    sql(
+        "INSERT INTO %s SELECT /*+ REPARTITION(80) */ id, array(string(id), NULL), 1 FROM range(800)"
+            .formatted(table));
+    assertThat(files()).hasSize(80);
+    sql("DELETE FROM %s WHERE a %% 100 = 7 OR a < 50".formatted(table));
+    List<String> before = sql("SELECT * FROM %s ORDER BY a".formatted(table));
+    assertThat(before).hasSize(743);
+
+    optimize("");
+
+    assertThat(files()).hasSize(1);
+    assertThat(sql("SELECT * FROM %s ORDER BY a".formatted(table))).isEqualTo(before);
+    sql("DELETE FROM %s WHERE a >= 0".formatted(table));
+    assertThat(rows()).isEmpty();
+  }
+
+  @Test
   void onceMoreDoesNothing() {
     create("a INT", "");
     insert("(1)", "(2)");
