@@ -2,12 +2,15 @@ package io.mangrove.log;
 
 import static java.util.Objects.requireNonNull;
 
+import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.snapshot.History;
 import io.mangrove.log.snapshot.NewCommit;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.snapshot.SnapshotLoader;
 import io.mangrove.log.snapshot.TableChanges;
 import io.mangrove.log.storage.LogStore;
+import io.mangrove.log.tags.VersionTag;
+import io.mangrove.log.tags.VersionTags;
 import io.mangrove.log.transaction.CommitOptions;
 import io.mangrove.log.transaction.Committer;
 import io.mangrove.log.transaction.Transaction;
@@ -98,9 +101,26 @@ public final class DeltaLog {
     return newest;
   }
 
-  /** A given version; {@code DELTA_VERSION_NOT_FOUND} where it is gone or yet to come. */
+  /**
+   * A given version; {@code DELTA_VERSION_NOT_FOUND} where it is gone or yet to come. One that the
+   * log has lost is there all the same if it has a tag.
+   */
   public Snapshot loadSnapshotAt(long version) {
-    return loader.at(version);
+    try {
+      return loader.at(version);
+    } catch (DeltaException e) {
+      VersionTag tag =
+          e.condition().equals("DELTA_VERSION_NOT_FOUND") ? tags().ofVersion(version) : null;
+      if (tag == null) {
+        throw e;
+      }
+      return tags().snapshot(tag);
+    }
+  }
+
+  /** The names that versions have. */
+  public VersionTags tags() {
+    return new VersionTags(store, tableRoot);
   }
 
   /** The versions the log holds. */

@@ -44,6 +44,7 @@ class ArchitectureTest {
           "io.mangrove.log.stats",
           "io.mangrove.log.deletion",
           "io.mangrove.log.snapshot",
+          "io.mangrove.log.tags",
           "io.mangrove.log.changes",
           "io.mangrove.log.maintenance",
           "io.mangrove.log.transaction",
@@ -126,7 +127,8 @@ class ArchitectureTest {
             "io.mangrove.log.schema",
             "io.mangrove.log.actions",
             "io.mangrove.log.checkpoint",
-            "io.mangrove.log.stats")
+            "io.mangrove.log.stats",
+            "io.mangrove.log.tags")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml.jackson..")

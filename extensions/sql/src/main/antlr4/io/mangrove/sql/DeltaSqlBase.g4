@@ -26,6 +26,22 @@ statement
     | OPTIMIZE table FULL? (WHERE condition)? zorder?                        # optimize
     | VACUUM table vacuumClause*                                             # vacuum
     | RESTORE TABLE? table TO? FOR? moment                                   # restore
+    | ALTER TABLE table CREATE TAG (IF NOT EXISTS)? tag tagged? tagRetention? # createTag
+    | ALTER TABLE table DROP TAG (IF EXISTS)? tag                            # dropTag
+    | SHOW TAGS (IN | FROM)? table                                           # showTags
+    ;
+
+tag
+    : identifier
+    | STRING
+    ;
+
+tagged
+    : AS OF VERSION (INTEGER | parameter)
+    ;
+
+tagRetention
+    : RETAIN (number | parameter) DAYS
     ;
 
 vacuumClause
@@ -111,6 +127,17 @@ nonReserved
     | SYSTEM_TIME
     | LIMIT
     | IDENTIFIER_CLAUSE
+    | ALTER
+    | CREATE
+    | DROP
+    | TAG
+    | TAGS
+    | IF
+    | NOT
+    | EXISTS
+    | DAYS
+    | IN
+    | FROM
     ;
 
 EXPLAIN: 'EXPLAIN';
@@ -147,6 +174,17 @@ TIMESTAMP: 'TIMESTAMP';
 SYSTEM_TIME: 'SYSTEM_TIME';
 LIMIT: 'LIMIT';
 IDENTIFIER_CLAUSE: 'IDENTIFIER';
+ALTER: 'ALTER';
+CREATE: 'CREATE';
+DROP: 'DROP';
+TAG: 'TAG';
+TAGS: 'TAGS';
+IF: 'IF';
+NOT: 'NOT';
+EXISTS: 'EXISTS';
+DAYS: 'DAYS';
+IN: 'IN';
+FROM: 'FROM';
 
 STRING
     : '\'' (~['\\] | '\\' . | '\'\'')* '\''

@@ -1,12 +1,18 @@
 package io.mangrove.sql;
 
 import io.mangrove.sql.DeltaSqlBaseParser.ColumnContext;
+import io.mangrove.sql.DeltaSqlBaseParser.CreateTagContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DescribeDetailContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DescribeHistoryContext;
+import io.mangrove.sql.DeltaSqlBaseParser.DropTagContext;
 import io.mangrove.sql.DeltaSqlBaseParser.OptimizeContext;
 import io.mangrove.sql.DeltaSqlBaseParser.OursContext;
 import io.mangrove.sql.DeltaSqlBaseParser.RestoreContext;
 import io.mangrove.sql.DeltaSqlBaseParser.ShowPartitionsOfPathContext;
+import io.mangrove.sql.DeltaSqlBaseParser.ShowTagsContext;
+import io.mangrove.sql.DeltaSqlBaseParser.TagContext;
+import io.mangrove.sql.DeltaSqlBaseParser.TagRetentionContext;
+import io.mangrove.sql.DeltaSqlBaseParser.TaggedContext;
 import io.mangrove.sql.DeltaSqlBaseParser.TextContext;
 import io.mangrove.sql.DeltaSqlBaseParser.TimestampMomentContext;
 import io.mangrove.sql.DeltaSqlBaseParser.VacuumClauseContext;
@@ -19,6 +25,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
+import org.antlr.v4.runtime.tree.TerminalNode;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -138,21 +145,91 @@ final class StatementBuilder extends DeltaSqlBaseBaseVisitor<LogicalPlan> {
               ? parameters.value(moment.parameter())
               : literal(TableNames.text(moment.STRING()), DataTypes.StringType));
     } else if (context.moment() instanceof VersionMomentContext moment) {
-      call.with("version", version(moment));
+      addVersion(moment, call);
     }
     return call.plan();
   }
 
-  private Expression version(VersionMomentContext moment) {
-    if (moment.parameter() != null) {
-      return parameters.value(moment.parameter());
+  /** A number, or the name of a tag in quotes. */
+  private void addVersion(VersionMomentContext moment, ProcedureCall call) {
+    Expression given =
+        moment.parameter() == null
+            ? literal(
+                moment.version == null
+                    ? TableNames.text(moment.STRING())
+                    : moment.version.getText(),
+                DataTypes.StringType)
+            : parameters.value(moment.parameter());
+    if (!given.dataType().equals(DataTypes.StringType)) {
+      call.with("version", given);
+      return;
     }
-    String text =
-        moment.version == null ? TableNames.text(moment.STRING()) : moment.version.getText();
+    String text = String.valueOf(given.eval(null)).strip();
+    if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      call.with("tag", literal(text, DataTypes.StringType));
+      return;
+    }
     try {
-      return literal(Long.parseLong(text.strip()), DataTypes.LongType);
+      call.with("version", literal(Long.parseLong(text), DataTypes.LongType));
     } catch (NumberFormatException e) {
       throw Mistake.at(moment.getStop());
+    }
+  }
+
+  @Override
+  public LogicalPlan visitCreateTag(CreateTagContext context) {
+    ProcedureCall call =
+        new ProcedureCall("create_tag", tables.named(context.table()))
+            .with("tag", name(context.tag()));
+    TaggedContext version = context.tagged();
+    if (version != null) {
+      call.with(
+          "version",
+          version.parameter() == null
+              ? literal(wholeNumber(version.INTEGER()), DataTypes.LongType)
+              : parameters.value(version.parameter()));
+    }
+    TagRetentionContext retention = context.tagRetention();
+    if (retention != null) {
+      call.with(
+          "retain_days",
+          retention.parameter() == null
+              ? literal(Double.parseDouble(retention.number().getText()), DataTypes.DoubleType)
+              : parameters.value(retention.parameter()));
+    }
+    if (context.IF() != null) {
+      call.with("if_not_exists", literal(true, DataTypes.BooleanType));
+    }
+    return call.plan();
+  }
+
+  @Override
+  public LogicalPlan visitDropTag(DropTagContext context) {
+    ProcedureCall call =
+        new ProcedureCall("drop_tag", tables.named(context.table()))
+            .with("tag", name(context.tag()));
+    if (context.IF() != null) {
+      call.with("if_exists", literal(true, DataTypes.BooleanType));
+    }
+    return call.plan();
+  }
+
+  @Override
+  public LogicalPlan visitShowTags(ShowTagsContext context) {
+    return new ProcedureCall("show_tags", tables.named(context.table())).plan();
+  }
+
+  private static Expression name(TagContext tag) {
+    String name =
+        tag.STRING() == null ? TableNames.name(tag.identifier()) : TableNames.text(tag.STRING());
+    return literal(name, DataTypes.StringType);
+  }
+
+  private static long wholeNumber(TerminalNode number) {
+    try {
+      return Long.parseLong(number.getText());
+    } catch (NumberFormatException e) {
+      throw Mistake.at(number.getSymbol());
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Set;
  */
 final class StatementPrefix {
   private static final Set<String> OURS =
-      Set.of("DESC", "DESCRIBE", "EXPLAIN", "OPTIMIZE", "RESTORE", "SHOW", "VACUUM");
+      Set.of("ALTER", "DESC", "DESCRIBE", "EXPLAIN", "OPTIMIZE", "RESTORE", "SHOW", "VACUUM");
 
   private StatementPrefix() {}
 

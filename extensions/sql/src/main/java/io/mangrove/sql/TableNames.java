@@ -63,10 +63,15 @@ final class TableNames extends DeltaSqlBaseBaseVisitor<TableName> {
   public TableName visitTableName(TableNameContext context) {
     List<String> parts = new ArrayList<>();
     for (IdentifierContext part : context.parts) {
-      TerminalNode quoted = part.QUOTED_WORD();
-      parts.add(quoted == null ? part.getText() : unquoted(quoted.getText()));
+      parts.add(name(part));
     }
     return TableName.of(parts, catalogs);
+  }
+
+  /** What an identifier says, in quotes or without. */
+  static String name(IdentifierContext identifier) {
+    TerminalNode quoted = identifier.QUOTED_WORD();
+    return quoted == null ? identifier.getText() : unquoted(quoted.getText());
   }
 
   /** What a text in quotes says. */

@@ -64,6 +64,24 @@ class DeltaSqlParserTest {
             + " spark_catalog.system.describe_detail(`delta`.`/data/t`)",
         "SHOW PARTITIONS '/data/t'              |"
             + " spark_catalog.system.show_partitions(`delta`.`/data/t`)",
+        "ALTER TABLE t CREATE TAG v1            |"
+            + " spark_catalog.system.create_tag(`spark_catalog`.`default`.`t`, tag => v1)",
+        "ALTER TABLE '/t' CREATE TAG IF NOT EXISTS `a-b` AS OF VERSION 3 RETAIN 7 DAYS |"
+            + " spark_catalog.system.create_tag(`delta`.`/t`, tag => a-b, version => 3,"
+            + " retain_days => 7.0, if_not_exists => true)",
+        "alter table lake.db.t create tag tag as of version 1 |"
+            + " lake.system.create_tag(`lake`.`db`.`t`, tag => tag, version => 1)",
+        "ALTER TABLE t DROP TAG 'v1.0'          |"
+            + " spark_catalog.system.drop_tag(`spark_catalog`.`default`.`t`, tag => v1.0)",
+        "ALTER TABLE t DROP TAG IF EXISTS v1    |"
+            + " spark_catalog.system.drop_tag(`spark_catalog`.`default`.`t`, tag => v1,"
+            + " if_exists => true)",
+        "SHOW TAGS IN t                         |"
+            + " spark_catalog.system.show_tags(`spark_catalog`.`default`.`t`)",
+        "SHOW TAGS in                           |"
+            + " spark_catalog.system.show_tags(`spark_catalog`.`default`.`in`)",
+        "RESTORE t TO VERSION AS OF 'v1'        |"
+            + " spark_catalog.system.restore(`spark_catalog`.`default`.`t`, tag => v1)",
         "OPTIMIZE t                             |"
             + " spark_catalog.system.optimize(`spark_catalog`.`default`.`t`)",
         "optimize delta.`/data/t` full          |"
@@ -141,7 +159,8 @@ class DeltaSqlParserTest {
         "OPTIMIZE t WHER p = 1         | 'WHER'       | 1 | 11",
         "VACUUM t RETAIN x HOURS       | 'x'          | 1 | 16",
         "VACUUM t LITE FULL            | 'FULL'       | 1 | 14",
-        "RESTORE t VERSION AS OF 'x'   | ''x''        | 1 | 24",
+        "RESTORE t VERSION AS OF '99999999999999999999' | ''99999999999999999999'' | 1 | 24",
+        "ALTER TABLE t CREATE TAG      | end of input | 1 | 24",
         "DESCRIBE HISTORY t LIMIT      | end of input | 1 | 24",
       })
   void aMistakeIsShownWhereItIs(String sql, String token, int line, int position) {

@@ -2,12 +2,13 @@ package io.mangrove.log.maintenance;
 
 import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.actions.RemoveFile;
-import io.mangrove.log.deletion.DeletionVector;
-import io.mangrove.log.files.DataPath;
+import io.mangrove.log.deletion.FilePaths;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.replay.Tombstones;
 import io.mangrove.log.snapshot.CommitChanges;
 import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.tags.VersionTag;
+import io.mangrove.log.tags.VersionTags;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +54,18 @@ public final class KeptFiles {
     }
   }
 
+  /** Nothing yet. */
+  public static KeptFiles none(String tableRoot) {
+    return new KeptFiles(tableRoot);
+  }
+
+  /** Keeps as well what a tagged version needs. */
+  public void addTagged(VersionTags tags, VersionTag tag) {
+    tags.forEachFile(tag, this::add);
+  }
+
   private void add(String path, @Nullable DeletionVectorDescriptor vector) {
-    paths.add(hash(DataPath.absolute(tableRoot, path)));
-    String vectorPath = vector == null ? null : DeletionVector.pathOf(tableRoot, vector, path);
-    if (vectorPath != null) {
-      paths.add(hash(vectorPath));
-    }
+    FilePaths.of(tableRoot, path, vector, needed -> paths.add(hash(needed)));
   }
 
   /**

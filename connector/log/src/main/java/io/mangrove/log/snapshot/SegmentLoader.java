@@ -36,9 +36,16 @@ final class SegmentLoader {
    * @param mostCheckpointBytes from which size on a checkpoint's files are not loaded
    */
   SegmentLoader(LogStore store, String tableRoot, long mostCheckpointBytes) {
+    this(store, tableRoot, LogFileName.logDirectory(tableRoot), mostCheckpointBytes);
+  }
+
+  /**
+   * @param logDirectory where the files are
+   */
+  SegmentLoader(LogStore store, String tableRoot, String logDirectory, long mostCheckpointBytes) {
     this.tableRoot = tableRoot;
     this.mostCheckpointBytes = mostCheckpointBytes;
-    this.logDirectory = LogFileName.logDirectory(tableRoot);
+    this.logDirectory = logDirectory;
     this.checkpoints = new CheckpointReader(store, logDirectory);
     this.commits = new CommitReader(store, logDirectory);
     this.commitInfos = new CommitInfoReader(store, logDirectory);

@@ -49,7 +49,10 @@ public enum CatalogError implements ErrorClass {
           + " any of ' ,;{}()\\n\\t='. Rename the columns."),
   DELTA_INVALID_PARTITION_COLUMN_TYPE(
       "42996", "Column <name> of type <dataType> cannot be a partition column."),
-  DELTA_INVALID_VERSION("22003", "<version> is not a version: versions are whole numbers from 0."),
+  DELTA_INVALID_VERSION(
+      "22003",
+      "<version> is not a version: versions are whole numbers from 0, or names of the table's"
+          + " tags."),
   DELTA_DUPLICATE_COLUMNS_FOUND("42711", "Column <column> is there more than once."),
   DELTA_MULTIPLE_CDC_BOUNDARY(
       "42614",

@@ -4,6 +4,8 @@ import io.mangrove.log.DeltaLog;
 import io.mangrove.log.changes.ChangeRange;
 import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.tags.VersionTag;
+import io.mangrove.log.tags.VersionTags;
 import io.mangrove.spark.convert.ErrorConverter;
 import java.time.ZoneId;
 import org.apache.spark.sql.SparkSession;
@@ -40,9 +42,20 @@ public final class TableLoader {
         });
   }
 
-  /** The table at a version. */
+  /**
+   * The table at a version.
+   *
+   * @param version its number, or the name of its tag
+   */
   public TimeTravelTable at(TableEntry entry, String version) {
-    return ErrorConverter.analysing(() -> atVersion(entry, parseVersion(version)));
+    return ErrorConverter.analysing(
+        () -> {
+          VersionTags tags = logs.open(entry.location()).tags();
+          VersionTag tag = tags.find(version);
+          return tag == null
+              ? atVersion(entry, parseVersion(version))
+              : new TimeTravelTable(session, entry, tags.snapshot(tag));
+        });
   }
 
   /** The table at the newest version committed at a time or before it, in microseconds. */

@@ -3,7 +3,7 @@ package io.mangrove.spark.maintenance;
 import io.mangrove.log.DeltaLog;
 import io.mangrove.log.actions.AddCdcFile;
 import io.mangrove.log.actions.RemoveFile;
-import io.mangrove.log.deletion.DeletionVector;
+import io.mangrove.log.deletion.FilePaths;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.files.DataPath;
 import io.mangrove.log.maintenance.KeptFiles;
@@ -81,13 +81,7 @@ final class LoggedFiles {
   private void addRemoved(CommitChanges commit, Set<String> paths) {
     String root = snapshot.tableRoot();
     for (RemoveFile file : commit.removed()) {
-      paths.add(DataPath.absolute(root, file.path()));
-      if (file.deletionVector() != null) {
-        String vector = DeletionVector.pathOf(root, file.deletionVector(), file.path());
-        if (vector != null) {
-          paths.add(vector);
-        }
-      }
+      FilePaths.of(root, file.path(), file.deletionVector(), paths::add);
     }
     for (AddCdcFile file : commit.changeFiles()) {
       paths.add(DataPath.absolute(root, file.path()));

@@ -1,5 +1,7 @@
 package io.mangrove.spark.maintenance;
 
+import static java.util.Map.entry;
+
 import io.mangrove.spark.convert.ErrorConverter;
 import java.util.List;
 import java.util.Locale;
@@ -17,13 +19,16 @@ public final class Procedures {
 
   private static final Map<String, BiFunction<SparkSession, TableCatalog, TableProcedure>> ALL =
       new TreeMap<>(
-          Map.of(
-              DescribeDetailProcedure.NAME, DescribeDetailProcedure::new,
-              DescribeHistoryProcedure.NAME, DescribeHistoryProcedure::new,
-              OptimizeProcedure.NAME, OptimizeProcedure::new,
-              RestoreProcedure.NAME, RestoreProcedure::new,
-              ShowPartitionsProcedure.NAME, ShowPartitionsProcedure::new,
-              VacuumProcedure.NAME, VacuumProcedure::new));
+          Map.ofEntries(
+              entry(CreateTagProcedure.NAME, CreateTagProcedure::new),
+              entry(DescribeDetailProcedure.NAME, DescribeDetailProcedure::new),
+              entry(DescribeHistoryProcedure.NAME, DescribeHistoryProcedure::new),
+              entry(DropTagProcedure.NAME, DropTagProcedure::new),
+              entry(OptimizeProcedure.NAME, OptimizeProcedure::new),
+              entry(RestoreProcedure.NAME, RestoreProcedure::new),
+              entry(ShowPartitionsProcedure.NAME, ShowPartitionsProcedure::new),
+              entry(ShowTagsProcedure.NAME, ShowTagsProcedure::new),
+              entry(VacuumProcedure.NAME, VacuumProcedure::new)));
 
   private Procedures() {}
 

@@ -1,9 +1,7 @@
 package io.mangrove.spark.maintenance;
 
 import io.mangrove.log.actions.AddFile;
-import io.mangrove.log.actions.DeletionVectorDescriptor;
-import io.mangrove.log.deletion.DeletionVector;
-import io.mangrove.log.files.DataPath;
+import io.mangrove.log.deletion.FilePaths;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.replay.FileDifference;
 import io.mangrove.log.snapshot.Snapshot;
@@ -11,13 +9,12 @@ import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
 import io.mangrove.spark.catalog.LiveTable;
 import io.mangrove.spark.internals.CatalystValues;
-import io.mangrove.spark.internals.FolderFiles;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedSet;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -27,8 +24,6 @@ import org.apache.spark.sql.types.StructType;
  * versions have stay as they are; what comes back must still be there. For one execution.
  */
 final class RestoreJob {
-  private static final int PARALLELISM = 16;
-
   private static final StructType SCHEMA =
       new StructType()
           .add("table_size_after_restore", DataTypes.LongType)
@@ -125,30 +120,14 @@ final class RestoreJob {
     for (int row : difference.remasked()) {
       addPaths(difference.after(), row, needed);
     }
-    try (FolderFiles folder = new FolderFiles(session, earlier.tableRoot(), PARALLELISM)) {
-      List<FolderFiles.Found> found = folder.existing(List.copyOf(needed));
-      Set<String> missing = new TreeSet<>(needed);
-      found.forEach(file -> missing.remove(file.path()));
-      if (!missing.isEmpty()) {
-        throw ProcedureError.DELTA_FILE_NOT_FOUND_DETAILED.with(
-            "filePath",
-            missing.iterator().next(),
-            "version",
-            earlier.version(),
-            "count",
-            missing.size());
-      }
+    SortedSet<String> missing = new MissingFiles(session, earlier.tableRoot()).among(needed);
+    if (!missing.isEmpty()) {
+      throw ProcedureError.DELTA_FILE_NOT_FOUND_DETAILED.with(
+          "filePath", missing.first(), "version", earlier.version(), "count", missing.size());
     }
   }
 
   private void addPaths(ActiveFiles files, int row, Set<String> paths) {
-    String root = earlier.tableRoot();
-    paths.add(DataPath.absolute(root, files.path(row)));
-    DeletionVectorDescriptor vector = files.deletionVector(row);
-    String vectorPath =
-        vector == null ? null : DeletionVector.pathOf(root, vector, files.path(row));
-    if (vectorPath != null) {
-      paths.add(vectorPath);
-    }
+    FilePaths.of(earlier.tableRoot(), files.path(row), files.deletionVector(row), paths::add);
   }
 }

@@ -3,12 +3,14 @@ package io.mangrove.spark.maintenance;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.snapshot.VersionRange;
+import io.mangrove.log.tags.VersionTag;
 import io.mangrove.spark.catalog.LiveTable;
 import io.mangrove.spark.internals.ScanSettings;
 import io.mangrove.spark.internals.TimestampText;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
@@ -29,15 +31,22 @@ final class RestoreProcedure extends TableProcedure {
         "RESTORE",
         "Makes a Delta table what it was at an earlier version",
         optional("version", DataTypes.LongType, "Which version; this or a timestamp"),
-        optional("timestamp", DataTypes.StringType, "The version of that moment"));
+        optional("timestamp", DataTypes.StringType, "The version of that moment"),
+        optional("tag", DataTypes.StringType, "The version that has the tag"));
   }
 
   @Override
   ProcedureRows run(LiveTable table, InternalRow arguments) {
-    if (arguments.isNullAt(1) == arguments.isNullAt(2)) {
+    long given = IntStream.rangeClosed(1, 3).filter(at -> !arguments.isNullAt(at)).count();
+    if (given != 1) {
       throw ProcedureError.DELTA_ONEOF_IN_TIMETRAVEL.with();
     }
     Map<String, String> parameters = new LinkedHashMap<>();
+    if (!arguments.isNullAt(3)) {
+      VersionTag tag = table.log().tags().get(TagRows.name(arguments, 3));
+      parameters.put("version", Long.toString(tag.version()));
+      return new RestoreJob(session(), table, table.log().tags().snapshot(tag)).run(parameters);
+    }
     long version;
     if (arguments.isNullAt(1)) {
       String text = arguments.getUTF8String(2).toString();
@@ -54,7 +63,8 @@ final class RestoreProcedure extends TableProcedure {
 
   private static long existing(LiveTable table, long version) {
     VersionRange versions = table.log().history().versions();
-    if (version < versions.earliest() || version > table.snapshot().version()) {
+    boolean held = version >= versions.earliest() && version <= table.snapshot().version();
+    if (!held && table.log().tags().ofVersion(version) == null) {
       throw ProcedureError.DELTA_CANNOT_RESTORE_TABLE_VERSION.with(
           "version", version,
           "startVersion", versions.earliest(),

@@ -7,6 +7,7 @@ import io.mangrove.spark.internals.FolderFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Files and folders that nothing needs.
@@ -19,11 +20,12 @@ record Superfluous(
 
   /** Those that a newer version does not need either. */
   Superfluous without(KeptFiles kept) {
-    return new Superfluous(
-        files.stream().filter(file -> !kept.needs(file.path())).toList(),
-        emptyFolders,
-        folders,
-        upToVersion);
+    return with(list -> list.stream().filter(file -> !kept.needs(file.path())).toList());
+  }
+
+  /** With those files only that a choice leaves. */
+  Superfluous with(UnaryOperator<List<FolderFiles.Found>> choice) {
+    return new Superfluous(choice.apply(files), emptyFolders, folders, upToVersion);
   }
 
   long sizeBytes() {

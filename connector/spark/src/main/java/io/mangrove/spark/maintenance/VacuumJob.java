@@ -20,10 +20,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Deletes what no version within the retention needs: files that are as old as that and that
- * neither the newest version nor a younger tombstone names. What a writer has under way is younger,
- * and what was committed while files were looked at is asked for once more at the end. For one
- * execution, on the driver.
+ * Deletes what no version within the retention needs and none that has a tag: files that are as old
+ * as that and that neither the newest version nor a younger tombstone names. What a writer has
+ * under way is younger, and what was committed while files were looked at is asked for once more at
+ * the end. For one execution, on the driver.
  */
 final class VacuumJob {
   private static final StructType SCHEMA = new StructType().add("path", DataTypes.StringType);
@@ -36,6 +36,7 @@ final class VacuumJob {
   private final Snapshot snapshot;
   private final long tableRetentionMillis;
   private final long cutoffMillis;
+  private final TaggedFiles tagged;
 
   VacuumJob(SparkSession session, LiveTable table, VacuumOptions options) {
     this.session = session;
@@ -46,6 +47,7 @@ final class VacuumJob {
     this.tableRetentionMillis = snapshot.properties().deletedFileRetention().toMillis();
     Long asked = options.retentionMillis();
     this.cutoffMillis = System.currentTimeMillis() - (asked == null ? tableRetentionMillis : asked);
+    this.tagged = new TaggedFiles(log.tags(), KeptFiles.none(snapshot.tableRoot()));
   }
 
   ProcedureRows run() {
@@ -58,8 +60,13 @@ final class VacuumJob {
           options.lite()
               ? new LoggedFiles(log, snapshot, cutoffMillis).search(kept(snapshot), folder)
               : new ListedFiles(snapshot, cutoffMillis).search(kept(snapshot), folder);
-      Superfluous files = found.without(kept(log.loadSnapshot()));
-      return options.dryRun() ? named(files) : deleted(files, folder);
+      Superfluous files = found.without(kept(log.loadSnapshot())).with(tagged::unneeded);
+      if (options.dryRun()) {
+        return named(files);
+      }
+      ProcedureRows rows = deleted(files, folder);
+      tagged.dropExpired();
+      return rows;
     }
   }
 
@@ -105,7 +112,7 @@ final class VacuumJob {
     int count = 0;
     String status = "FAILED";
     try {
-      count = folder.deleteFiles(files.files().stream().map(FolderFiles.Found::path).toList());
+      count = tagged.delete(files.files(), folder::deleteFiles);
       count += folder.deleteEmpty(files.emptyFolders());
       files.remember(log);
       status = "COMPLETED";

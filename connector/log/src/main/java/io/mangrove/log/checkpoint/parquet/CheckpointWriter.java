@@ -56,6 +56,16 @@ public final class CheckpointWriter {
     }
   }
 
+  /** Writes the checkpoint of a version in one file of any name. */
+  public LastCheckpoint writeAs(String name, long version, CheckpointSource source) {
+    String path = logDirectory + "/" + name;
+    try {
+      return writeClassic(version, path, source);
+    } catch (IOException | UncheckedIOException e) {
+      throw failed(path, e);
+    }
+  }
+
   private String name(long version) {
     return switch (options.spec()) {
       case CLASSIC, V2_CLASSIC_NAME -> LogFileName.checkpointName(version);

@@ -1,0 +1,43 @@
+package io.mangrove.spark.maintenance;
+
+import io.mangrove.log.tags.VersionTags;
+import io.mangrove.spark.catalog.LiveTable;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * {@code CALL system.drop_tag(table => 'db.t', tag => 'v1')}: takes a version's name away. Runs on
+ * the driver; starts no job.
+ */
+final class DropTagProcedure extends TableProcedure {
+  static final String NAME = "drop_tag";
+
+  DropTagProcedure(SparkSession session, TableCatalog catalog) {
+    super(
+        session,
+        catalog,
+        NAME,
+        "DROP TAG",
+        "Takes a tag from a version of a Delta table",
+        ProcedureParameter.in("tag", DataTypes.StringType).comment("Its name").build(),
+        ProcedureParameter.in("if_exists", DataTypes.BooleanType)
+            .defaultValue("false")
+            .comment("Whether it need not be there")
+            .build());
+  }
+
+  @Override
+  ProcedureRows run(LiveTable table, InternalRow arguments) {
+    VersionTags tags = table.log().tags();
+    String name = TagRows.name(arguments, 1);
+    boolean ifExists = !arguments.isNullAt(2) && arguments.getBoolean(2);
+    if (!tags.drop(name) && !ifExists) {
+      var unused = tags.get(name);
+    }
+    return TagRows.of(List.of());
+  }
+}
