@@ -24,6 +24,7 @@ statement
     | (DESCRIBE | DESC) DETAIL table                                         # describeDetail
     | SHOW PARTITIONS path = STRING                                          # showPartitionsOfPath
     | OPTIMIZE table FULL? (WHERE condition)? zorder?                        # optimize
+    | REORG TABLE table (WHERE condition)? APPLY '(' PURGE ')'               # reorg
     | VACUUM table vacuumClause*                                             # vacuum
     | RESTORE TABLE? table TO? FOR? moment                                   # restore
     | ALTER TABLE table CREATE TAG (IF NOT EXISTS)? tag tagged? tagRetention? # createTag
@@ -138,6 +139,9 @@ nonReserved
     | DAYS
     | IN
     | FROM
+    | REORG
+    | APPLY
+    | PURGE
     ;
 
 EXPLAIN: 'EXPLAIN';
@@ -185,6 +189,9 @@ EXISTS: 'EXISTS';
 DAYS: 'DAYS';
 IN: 'IN';
 FROM: 'FROM';
+REORG: 'REORG';
+APPLY: 'APPLY';
+PURGE: 'PURGE';
 
 STRING
     : '\'' (~['\\] | '\\' . | '\'\'')* '\''

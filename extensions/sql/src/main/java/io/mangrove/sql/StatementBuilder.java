@@ -7,6 +7,7 @@ import io.mangrove.sql.DeltaSqlBaseParser.DescribeHistoryContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DropTagContext;
 import io.mangrove.sql.DeltaSqlBaseParser.OptimizeContext;
 import io.mangrove.sql.DeltaSqlBaseParser.OursContext;
+import io.mangrove.sql.DeltaSqlBaseParser.ReorgContext;
 import io.mangrove.sql.DeltaSqlBaseParser.RestoreContext;
 import io.mangrove.sql.DeltaSqlBaseParser.ShowPartitionsOfPathContext;
 import io.mangrove.sql.DeltaSqlBaseParser.ShowTagsContext;
@@ -102,6 +103,15 @@ final class StatementBuilder extends DeltaSqlBaseBaseVisitor<LogicalPlan> {
       String[] columns =
           context.zorder().columns.stream().map(ColumnContext::getText).toArray(String[]::new);
       call.with("zorder_by", literal(columns, DataTypes.createArrayType(DataTypes.StringType)));
+    }
+    return call.plan();
+  }
+
+  @Override
+  public LogicalPlan visitReorg(ReorgContext context) {
+    ProcedureCall call = new ProcedureCall("reorg", tables.named(context.table()));
+    if (context.condition() != null) {
+      call.with("where", literal(conditions.text(context.condition()), DataTypes.StringType));
     }
     return call.plan();
   }

@@ -9,7 +9,8 @@ import java.util.Set;
  */
 final class StatementPrefix {
   private static final Set<String> OURS =
-      Set.of("ALTER", "DESC", "DESCRIBE", "EXPLAIN", "OPTIMIZE", "RESTORE", "SHOW", "VACUUM");
+      Set.of(
+          "ALTER", "DESC", "DESCRIBE", "EXPLAIN", "OPTIMIZE", "REORG", "RESTORE", "SHOW", "VACUUM");
 
   private StatementPrefix() {}
 

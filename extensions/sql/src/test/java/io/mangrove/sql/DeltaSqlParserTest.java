@@ -64,6 +64,9 @@ class DeltaSqlParserTest {
             + " spark_catalog.system.describe_detail(`delta`.`/data/t`)",
         "SHOW PARTITIONS '/data/t'              |"
             + " spark_catalog.system.show_partitions(`delta`.`/data/t`)",
+        "REORG TABLE t WHERE p = 1 APPLY (PURGE) |"
+            + " spark_catalog.system.reorg(`spark_catalog`.`default`.`t`, where => p = 1)",
+        "REORG TABLE '/t' APPLY (PURGE)         | spark_catalog.system.reorg(`delta`.`/t`)",
         "ALTER TABLE t CREATE TAG v1            |"
             + " spark_catalog.system.create_tag(`spark_catalog`.`default`.`t`, tag => v1)",
         "ALTER TABLE '/t' CREATE TAG IF NOT EXISTS `a-b` AS OF VERSION 3 RETAIN 7 DAYS |"

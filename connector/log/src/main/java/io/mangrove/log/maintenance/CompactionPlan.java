@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,16 +45,42 @@ public record CompactionPlan(List<int[]> groups, int considered) {
    * @param among row numbers of the files to look at
    */
   public static CompactionPlan of(ActiveFiles files, BitSet among, Limits limits) {
+    return packed(
+        files,
+        among,
+        limits.maxFileBytes(),
+        row -> isMasked(files, row, limits.maxDeletedRatio()),
+        row -> files.sizeBytes(row) < limits.minFileBytes());
+  }
+
+  /**
+   * Writes files anew whatever their size, into as few as they fit into.
+   *
+   * @param among row numbers of them
+   * @param maxFileBytes what the files of a group hold together at most, unless one alone has more
+   */
+  public static CompactionPlan rewriting(ActiveFiles files, BitSet among, long maxFileBytes) {
+    return packed(files, among, maxFileBytes, row -> true, row -> true);
+  }
+
+  /**
+   * Files by partition.
+   *
+   * @param alone whether a file is written anew even if no other comes with it
+   * @param together whether it is if one does
+   */
+  private static CompactionPlan packed(
+      ActiveFiles files, BitSet among, long maxBytes, IntPredicate alone, IntPredicate together) {
     List<int[]> groups = new ArrayList<>();
     @Nullable Group[] open = new Group[files.partitionCount()];
     for (int row = among.nextSetBit(0); row >= 0; row = among.nextSetBit(row + 1)) {
-      boolean masked = isMasked(files, row, limits.maxDeletedRatio());
-      if (!masked && files.sizeBytes(row) >= limits.minFileBytes()) {
+      boolean masked = alone.test(row);
+      if (!masked && !together.test(row)) {
         continue;
       }
       int partition = files.partitionOrdinal(row);
       Group group = open[partition];
-      if (group == null || group.bytes + files.sizeBytes(row) > limits.maxFileBytes()) {
+      if (group == null || group.bytes + files.sizeBytes(row) > maxBytes) {
         close(group, groups);
         group = new Group();
         open[partition] = group;

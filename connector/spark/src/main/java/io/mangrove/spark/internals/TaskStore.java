@@ -4,6 +4,7 @@ import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.storage.hadoop.HadoopLogStore;
 import java.io.Serializable;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.internal.SessionStateHelper$;
@@ -37,5 +38,10 @@ public final class TaskStore implements Serializable {
   /** The store, in a task. */
   public LogStore open() {
     return new HadoopLogStore(hadoop.value().value());
+  }
+
+  /** What the store is reached with, in a task. */
+  Configuration configuration() {
+    return hadoop.value().value();
   }
 }

@@ -25,6 +25,7 @@ public final class Procedures {
               entry(DescribeHistoryProcedure.NAME, DescribeHistoryProcedure::new),
               entry(DropTagProcedure.NAME, DropTagProcedure::new),
               entry(OptimizeProcedure.NAME, OptimizeProcedure::new),
+              entry(ReorgProcedure.NAME, ReorgProcedure::new),
               entry(RestoreProcedure.NAME, RestoreProcedure::new),
               entry(ShowPartitionsProcedure.NAME, ShowPartitionsProcedure::new),
               entry(ShowTagsProcedure.NAME, ShowTagsProcedure::new),
