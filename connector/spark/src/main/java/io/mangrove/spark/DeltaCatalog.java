@@ -4,10 +4,12 @@ import io.mangrove.log.error.DeltaException;
 import io.mangrove.spark.catalog.CatalogError;
 import io.mangrove.spark.catalog.LiveTable;
 import io.mangrove.spark.catalog.PathIdentifier;
+import io.mangrove.spark.catalog.PlacedTable;
 import io.mangrove.spark.catalog.SessionRegistry;
 import io.mangrove.spark.catalog.TableAlteration;
 import io.mangrove.spark.catalog.TableEntry;
 import io.mangrove.spark.catalog.TableLoader;
+import io.mangrove.spark.catalog.TablePlaces;
 import io.mangrove.spark.catalog.TableRegistry;
 import io.mangrove.spark.catalog.TableStaging;
 import io.mangrove.spark.catalog.WarehouseCatalog;
@@ -49,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * {@code spark.sql.catalog.lake.warehouse=/dir}.
  */
 public final class DeltaCatalog extends DelegatingCatalogExtension
-    implements StagingTableCatalog, ProcedureCatalog {
+    implements StagingTableCatalog, ProcedureCatalog, TablePlaces {
   private static final String SESSION_CATALOG = "spark_catalog";
 
   /** The tables' registry where this is a named catalog; null behind {@code spark_catalog}. */
@@ -256,6 +258,23 @@ public final class DeltaCatalog extends DelegatingCatalogExtension
       throws NoSuchTableException, TableAlreadyExistsException {
     refusePath(oldIdent, "ALTER TABLE RENAME");
     super.renameTable(oldIdent, newIdent);
+  }
+
+  @Override
+  public PlacedTable place(Identifier ident, @Nullable String location)
+      throws NoSuchNamespaceException {
+    PathIdentifier path = path(ident);
+    TableEntry current = null;
+    if (path == null && super.tableExists(ident)) {
+      Table table = registered(ident);
+      if (!isDelta(table)) {
+        throw ErrorConverter.atAnalysis(
+            CatalogError.DELTA_TABLE_ALREADY_EXISTS.with(
+                "tableName", TableEntry.name(name(), ident)));
+      }
+      current = entry(ident, table);
+    }
+    return staging().place(ident, path, location, current);
   }
 
   @Override

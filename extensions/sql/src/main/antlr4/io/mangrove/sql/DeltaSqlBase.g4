@@ -30,6 +30,8 @@ statement
     | ALTER TABLE table CREATE TAG (IF NOT EXISTS)? tag tagged? tagRetention? # createTag
     | ALTER TABLE table DROP TAG (IF EXISTS)? tag                            # dropTag
     | SHOW TAGS (IN | FROM)? table                                           # showTags
+    | newTable SHALLOW CLONE source = table (FOR? moment)?
+      (TBLPROPERTIES '(' property (',' property)* ')')? (LOCATION location = STRING)? # clone
     ;
 
 tag
@@ -43,6 +45,23 @@ tagged
 
 tagRetention
     : RETAIN (number | parameter) DAYS
+    ;
+
+newTable
+    : CREATE TABLE (IF NOT EXISTS)? table    # createdTable
+    | (CREATE OR)? REPLACE TABLE table       # replacedTable
+    ;
+
+property
+    : STRING '='? propertyValue
+    | column '='? propertyValue
+    ;
+
+propertyValue
+    : STRING
+    | number
+    | TRUE
+    | FALSE
     ;
 
 vacuumClause
@@ -142,6 +161,14 @@ nonReserved
     | REORG
     | APPLY
     | PURGE
+    | OR
+    | REPLACE
+    | SHALLOW
+    | CLONE
+    | TBLPROPERTIES
+    | LOCATION
+    | TRUE
+    | FALSE
     ;
 
 EXPLAIN: 'EXPLAIN';
@@ -192,6 +219,14 @@ FROM: 'FROM';
 REORG: 'REORG';
 APPLY: 'APPLY';
 PURGE: 'PURGE';
+OR: 'OR';
+REPLACE: 'REPLACE';
+SHALLOW: 'SHALLOW';
+CLONE: 'CLONE';
+TBLPROPERTIES: 'TBLPROPERTIES';
+LOCATION: 'LOCATION';
+TRUE: 'TRUE';
+FALSE: 'FALSE';
 
 STRING
     : '\'' (~['\\] | '\\' . | '\'\'')* '\''

@@ -1,16 +1,22 @@
 package io.mangrove.sql;
 
+import io.mangrove.sql.DeltaSqlBaseParser.CloneContext;
 import io.mangrove.sql.DeltaSqlBaseParser.ColumnContext;
 import io.mangrove.sql.DeltaSqlBaseParser.CreateTagContext;
+import io.mangrove.sql.DeltaSqlBaseParser.CreatedTableContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DescribeDetailContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DescribeHistoryContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DropTagContext;
+import io.mangrove.sql.DeltaSqlBaseParser.MomentContext;
+import io.mangrove.sql.DeltaSqlBaseParser.NewTableContext;
 import io.mangrove.sql.DeltaSqlBaseParser.OptimizeContext;
 import io.mangrove.sql.DeltaSqlBaseParser.OursContext;
 import io.mangrove.sql.DeltaSqlBaseParser.ReorgContext;
+import io.mangrove.sql.DeltaSqlBaseParser.ReplacedTableContext;
 import io.mangrove.sql.DeltaSqlBaseParser.RestoreContext;
 import io.mangrove.sql.DeltaSqlBaseParser.ShowPartitionsOfPathContext;
 import io.mangrove.sql.DeltaSqlBaseParser.ShowTagsContext;
+import io.mangrove.sql.DeltaSqlBaseParser.TableContext;
 import io.mangrove.sql.DeltaSqlBaseParser.TagContext;
 import io.mangrove.sql.DeltaSqlBaseParser.TagRetentionContext;
 import io.mangrove.sql.DeltaSqlBaseParser.TaggedContext;
@@ -148,16 +154,49 @@ final class StatementBuilder extends DeltaSqlBaseBaseVisitor<LogicalPlan> {
   @Override
   public LogicalPlan visitRestore(RestoreContext context) {
     ProcedureCall call = new ProcedureCall("restore", tables.named(context.table()));
-    if (context.moment() instanceof TimestampMomentContext moment) {
+    addMoment(call, context.moment());
+    return call.plan();
+  }
+
+  private void addMoment(ProcedureCall call, MomentContext context) {
+    if (context instanceof TimestampMomentContext moment) {
       call.with(
           "timestamp",
           moment.STRING() == null
               ? parameters.value(moment.parameter())
               : literal(TableNames.text(moment.STRING()), DataTypes.StringType));
-    } else if (context.moment() instanceof VersionMomentContext moment) {
+    } else if (context instanceof VersionMomentContext moment) {
       addVersion(moment, call);
     }
+  }
+
+  @Override
+  public LogicalPlan visitClone(CloneContext context) {
+    NewTableContext made = context.newTable();
+    TableContext named =
+        made instanceof CreatedTableContext created
+            ? created.table()
+            : ((ReplacedTableContext) made).table();
+    ProcedureCall call = new ProcedureCall("clone", tables.named(named));
+    call.with("source", literal(tables.named(context.source).sql(), DataTypes.StringType));
+    call.with("mode", literal(mode(made), DataTypes.StringType));
+    if (context.moment() != null) {
+      addMoment(call, context.moment());
+    }
+    if (!context.property().isEmpty()) {
+      call.with("properties", PropertyList.of(context.property()));
+    }
+    if (context.location != null) {
+      call.with("location", literal(TableNames.text(context.STRING()), DataTypes.StringType));
+    }
     return call.plan();
+  }
+
+  private static String mode(NewTableContext made) {
+    if (made instanceof ReplacedTableContext replaced) {
+      return replaced.CREATE() == null ? "replace" : "create or replace";
+    }
+    return ((CreatedTableContext) made).EXISTS() == null ? "create" : "create if not exists";
   }
 
   /** A number, or the name of a tag in quotes. */

@@ -2,6 +2,7 @@ package io.mangrove.sql;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The first word of a statement, which decides whether our grammar looks at it at all. Nearly all
@@ -12,6 +13,11 @@ final class StatementPrefix {
       Set.of(
           "ALTER", "DESC", "DESCRIBE", "EXPLAIN", "OPTIMIZE", "REORG", "RESTORE", "SHOW", "VACUUM");
 
+  /** Begin statements of ours that have this word, and many of Spark's that do not. */
+  private static final Set<String> OURS_IF_CLONE = Set.of("CREATE", "REPLACE");
+
+  private static final Pattern CLONE = Pattern.compile("\\bCLONE\\b", Pattern.CASE_INSENSITIVE);
+
   private StatementPrefix() {}
 
   /** Whether the statement begins as one of ours does, past white space and comments. */
@@ -21,7 +27,8 @@ final class StatementPrefix {
     while (end < sql.length() && Character.isLetter(sql.charAt(end))) {
       end++;
     }
-    return OURS.contains(sql.substring(start, end).toUpperCase(Locale.ROOT));
+    String first = sql.substring(start, end).toUpperCase(Locale.ROOT);
+    return OURS.contains(first) || (OURS_IF_CLONE.contains(first) && CLONE.matcher(sql).find());
   }
 
   private static int skipSpaceAndComments(String sql) {

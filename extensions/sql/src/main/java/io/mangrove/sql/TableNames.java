@@ -61,11 +61,16 @@ final class TableNames extends DeltaSqlBaseBaseVisitor<TableName> {
 
   @Override
   public TableName visitTableName(TableNameContext context) {
+    return TableName.of(parts(context.parts), catalogs);
+  }
+
+  /** What identifiers say, without their quotes. */
+  static List<String> parts(List<IdentifierContext> written) {
     List<String> parts = new ArrayList<>();
-    for (IdentifierContext part : context.parts) {
+    for (IdentifierContext part : written) {
       parts.add(name(part));
     }
-    return TableName.of(parts, catalogs);
+    return parts;
   }
 
   /** What an identifier says, in quotes or without. */

@@ -114,6 +114,17 @@ class DeltaSqlParserTest {
             + " spark_catalog.system.restore(`spark_catalog`.`default`.`t`, version => 3)",
         "RESTORE lake.db.t TIMESTAMP AS OF 'x'  |"
             + " lake.system.restore(`lake`.`db`.`t`, timestamp => x)",
+        "CREATE TABLE IF NOT EXISTS lake.db.t SHALLOW CLONE s  |"
+            + " lake.system.clone(`lake`.`db`.`t`, source => `spark_catalog`.`default`.`s`,"
+            + " mode => create if not exists)",
+        "CREATE OR REPLACE TABLE t SHALLOW CLONE delta.`/s` FOR VERSION AS OF 3 TBLPROPERTIES"
+            + " ('a.b' = 'c', d.e 1, `f g` = TRUE) LOCATION '/l' |"
+            + " spark_catalog.system.clone(`spark_catalog`.`default`.`t`, source => `delta`.`/s`,"
+            + " mode => create or replace, version => 3, properties => keys: (a.b,d.e,f g),"
+            + " values: (c,1,TRUE), location => /l)",
+        "REPLACE TABLE '/t' SHALLOW CLONE s TIMESTAMP AS OF 'x' |"
+            + " spark_catalog.system.clone(`delta`.`/t`, source => `spark_catalog`.`default`.`s`,"
+            + " mode => replace, timestamp => x)",
         "DESCRIBE HISTORY t LIMIT 99999999999   |"
             + " spark_catalog.system.describe_history(`spark_catalog`.`default`.`t`, limit =>"
             + " 2147483647)",

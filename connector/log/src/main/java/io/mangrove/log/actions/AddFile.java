@@ -98,6 +98,22 @@ public record AddFile(
         clusteringProvider);
   }
 
+  /** The same file as another table has it: data that are new there, and no ids for its rows. */
+  public AddFile inOtherTable(String otherPath, @Nullable DeletionVectorDescriptor otherVector) {
+    return new AddFile(
+        otherPath,
+        partitionValues,
+        sizeBytes,
+        modificationTime,
+        true,
+        stats,
+        tags,
+        otherVector,
+        null,
+        null,
+        clusteringProvider);
+  }
+
   /** The same file, its rows in an order that this writer keeps. PROTOCOL: Clustered Table. */
   public AddFile clusteredBy(String provider) {
     return new AddFile(

@@ -1,6 +1,7 @@
 package io.mangrove.log.deletion;
 
 import io.mangrove.log.actions.DeletionVectorDescriptor;
+import io.mangrove.log.files.DataPath;
 import io.mangrove.log.storage.LogStore;
 import java.io.IOException;
 import java.io.Serializable;
@@ -51,6 +52,20 @@ public final class DeletionVector implements Serializable {
           "reason",
           String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The same vector as it is named in the log of any other table. */
+  public static DeletionVectorDescriptor fromAnywhere(
+      String tableRoot, DeletionVectorDescriptor descriptor, String dataFile) {
+    String path = pathOf(tableRoot, descriptor, dataFile);
+    return path == null
+        ? descriptor
+        : new DeletionVectorDescriptor(
+            "p",
+            DataPath.encodeAbsolute(path),
+            descriptor.offset(),
+            descriptor.sizeInBytes(),
+            descriptor.cardinality());
   }
 
   /**

@@ -60,6 +60,13 @@ public record RowTracking(boolean assigned, boolean enabled) {
         : metadata.withConfiguration(configuration);
   }
 
+  /** The metadata without those names, for a table that gets files of another one. */
+  public static Metadata unnamed(Metadata metadata) {
+    Map<String, String> configuration = new LinkedHashMap<>(metadata.configuration());
+    configuration.keySet().removeAll(Set.of(ROW_ID_COLUMN, ROW_COMMIT_VERSION_COLUMN));
+    return metadata.withConfiguration(configuration);
+  }
+
   private static void keep(String key, Metadata before, Map<String, String> configuration) {
     String known = before.configuration().get(key);
     if (known != null) {

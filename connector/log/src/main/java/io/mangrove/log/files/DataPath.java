@@ -46,6 +46,29 @@ public final class DataPath {
     return !path.startsWith("/") && !List.of(path.split("/", -1)).contains("..");
   }
 
+  /**
+   * The form in the log of a path that leads to the same file from any table.
+   *
+   * @param tableRoot not encoded, of the table whose log has the path
+   * @param encodedPath as in that log
+   */
+  public static String fromAnywhere(String tableRoot, String encodedPath) {
+    if (schemeLength(encodedPath) > 0) {
+      return encodedPath;
+    }
+    if (encodedPath.startsWith("/")) {
+      return storeOf(tableRoot) + encodedPath;
+    }
+    String root = encodeAbsolute(tableRoot);
+    return root.endsWith("/") ? root + encodedPath : root + "/" + encodedPath;
+  }
+
+  /** The form in the log of an absolute path, with or without a scheme, that is not encoded. */
+  public static String encodeAbsolute(String absolutePath) {
+    String store = storeOf(absolutePath);
+    return store + encode(absolutePath.substring(store.length()));
+  }
+
   /** The form in the log of a path below the table's root, whose names are joined by {@code /}. */
   public static String encode(String relativePath) {
     byte[] bytes = relativePath.getBytes(StandardCharsets.UTF_8);

@@ -47,12 +47,13 @@ final class DomainRules {
     }
   }
 
-  /** A restored table is clustered as it was. */
-  static void restoreClustering(Snapshot read, Snapshot earlier, List<DomainMetadata> domains) {
+  /** A restored table is clustered as it was, a clone as its source is. */
+  static void restoreClustering(
+      @Nullable Snapshot read, Snapshot earlier, List<DomainMetadata> domains) {
     DomainMetadata then = earlier.domainMetadata().get(ClusteringDomain.NAME);
     if (then == null) {
       endClustering(read, domains);
-    } else if (!then.equals(read.domainMetadata().get(ClusteringDomain.NAME))) {
+    } else if (read == null || !then.equals(read.domainMetadata().get(ClusteringDomain.NAME))) {
       domains.add(then);
     }
   }

@@ -50,6 +50,7 @@ public final class Transaction {
   private Map<String, String> metrics = Map.of();
   private @Nullable String userMetadata;
   private boolean replacesTable;
+  private @Nullable Snapshot cloned;
   private boolean keepsRowIds;
   private boolean used;
 
@@ -103,6 +104,25 @@ public final class Transaction {
     protocol = MinimalProtocol.union(read.protocol(), earlier.protocol());
     DomainRules.restoreClustering(read, earlier, domains);
     return metadata(earlier.metadata());
+  }
+
+  /**
+   * Gives the table the schema, the partitioning and the properties of another one, a protocol that
+   * does for both, and its clustering. The caller adds that table's files and removes all others.
+   *
+   * @param metadata of the source, but for properties that the new table has of its own
+   */
+  public Transaction cloneOf(Snapshot source, Metadata metadata) {
+    replacesTable = true;
+    cloned = source;
+    Metadata own = RowTracking.unnamed(metadata);
+    Protocol both =
+        snapshot == null
+            ? source.protocol()
+            : MinimalProtocol.union(snapshot.protocol(), source.protocol());
+    protocol = MinimalProtocol.upgrade(both, own);
+    DomainRules.restoreClustering(snapshot, source, domains);
+    return metadata(own);
   }
 
   /** The metadata in effect for this commit: what was set, else that of the snapshot, else null. */
@@ -337,12 +357,16 @@ public final class Transaction {
       return null;
     }
     Metadata before = snapshot == null ? null : snapshot.metadata();
-    Metadata checked = MetadataRules.checked(MinimalProtocol.stripped(metadata), before);
+    Metadata known = cloned == null ? before : cloned.metadata();
+    Metadata checked = MetadataRules.checked(MinimalProtocol.stripped(metadata), known);
     checked = InCommitTime.settled(RowTracking.named(mapped(checked), before), before);
     return checked.equals(before) ? null : checked;
   }
 
   private Metadata mapped(Metadata changed) {
+    if (cloned != null) {
+      return MappedColumns.altered(changed, cloned.protocol(), cloned.metadata());
+    }
     if (snapshot == null) {
       return MappedColumns.created(changed);
     }

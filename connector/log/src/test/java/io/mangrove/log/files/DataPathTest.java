@@ -32,6 +32,21 @@ class DataPathTest {
     assertThat(DataPath.absolute(root, path)).isEqualTo(absolute);
   }
 
+  @ParameterizedTest(name = "{1} of {0} is {2} anywhere")
+  @CsvSource({
+    "file:/t, a.parquet, file:/t/a.parquet",
+    "file:/a b%é/, p=a%2520b/x.parquet, file:/a%20b%25%C3%A9/p=a%2520b/x.parquet",
+    "file:/t, s3://b/x%20y.parquet, s3://b/x%20y.parquet",
+    "hdfs://nn:8020/t:t, x.parquet, hdfs://nn:8020/t%3At/x.parquet",
+    "hdfs://nn:8020/t, /u/x%20y.parquet, hdfs://nn:8020/u/x%20y.parquet",
+    "/t t, x.parquet, /t%20t/x.parquet"
+  })
+  void pathsLeadToTheSameFileFromAnywhere(String root, String path, String anywhere) {
+    assertThat(DataPath.fromAnywhere(root, path)).isEqualTo(anywhere);
+    String other = root.startsWith("/") ? "/other" : "file:/other";
+    assertThat(DataPath.absolute(other, anywhere)).isEqualTo(DataPath.absolute(root, path));
+  }
+
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
     "a.parquet, true",

@@ -67,6 +67,7 @@ public enum CatalogError implements ErrorClass {
   DELTA_PARTITION_COLUMN_NOT_FOUND(
       "42703", "Partition column <columnName> is not among the columns: <schemaColumns>."),
   DELTA_PATH_DOES_NOT_EXIST("42K03", "<path> doesn't exist, or is not a Delta table."),
+  DELTA_TABLE_ALREADY_EXISTS("42P07", "Table <tableName> already exists."),
   DELTA_TABLE_LOG_IS_GONE(
       "42P01",
       "Table <tableName> is in the catalog, but there is no Delta table at <path>. Drop the table,"

@@ -46,7 +46,7 @@ public final class TableStaging {
   public void create(Identifier ident, @Nullable PathIdentifier path, TableInfo info)
       throws NoSuchNamespaceException {
     TableDefinition definition = TableDefinition.of(info);
-    TableEntry entry = entry(ident, path, definition);
+    TableEntry entry = entry(ident, path, definition.location());
     DeltaLog log = logs.open(entry.location());
     Snapshot existing = log.snapshotIfExists();
     if (existing != null) {
@@ -64,7 +64,7 @@ public final class TableStaging {
   public PendingTable stageCreate(Identifier ident, @Nullable PathIdentifier path, TableInfo info)
       throws NoSuchNamespaceException {
     TableDefinition definition = TableDefinition.of(info);
-    TableEntry entry = entry(ident, path, definition);
+    TableEntry entry = entry(ident, path, definition.location());
     DeltaLog log = logs.open(entry.location());
     if (log.exists()) {
       throw nonEmpty(
@@ -90,7 +90,7 @@ public final class TableStaging {
       throws NoSuchNamespaceException {
     TableDefinition definition = TableDefinition.of(info);
     if (current == null) {
-      TableEntry entry = entry(ident, path, definition);
+      TableEntry entry = entry(ident, path, definition.location());
       DeltaLog log = logs.open(entry.location());
       Snapshot existing = log.snapshotIfExists();
       if (existing == null) {
@@ -98,15 +98,43 @@ public final class TableStaging {
       }
       return pending(ident, path, entry, log, definition, existing, orCreate);
     }
-    String location = definition.location();
-    if (location != null && !logs.files().qualified(location).equals(current.location())) {
-      throw CatalogError.DELTA_OPERATION_NOT_ALLOWED.with(
-          "operation", "Moving table " + current.name() + " to another LOCATION by REPLACE TABLE");
-    }
+    checkStays(current, definition.location());
     DeltaLog log = logs.open(current.location());
     Snapshot existing = log.snapshotIfExists();
     Metadata metadata = metadata(definition, existing);
     return new PendingTable(session, log, current, metadata, existing, orCreate, () -> {});
+  }
+
+  /**
+   * Where a table is, or is to be.
+   *
+   * @param location that the statement asks for
+   * @param current the catalog's entry; null where it has none
+   */
+  public PlacedTable place(
+      Identifier ident,
+      @Nullable PathIdentifier path,
+      @Nullable String location,
+      @Nullable TableEntry current)
+      throws NoSuchNamespaceException {
+    TableEntry entry = current == null ? entry(ident, path, location) : current;
+    if (current != null) {
+      checkStays(current, location);
+    }
+    DeltaLog log = logs.open(entry.location());
+    Snapshot existing = log.snapshotIfExists();
+    if (existing == null && !logs.files().holdsNoData(entry.location())) {
+      throw nonEmpty(entry, " and also not a Delta table");
+    }
+    Runnable registration = current == null ? registration(ident, path, entry) : () -> {};
+    return new PlacedTable(entry, current != null, log, existing, registration);
+  }
+
+  private void checkStays(TableEntry current, @Nullable String location) {
+    if (location != null && !logs.files().qualified(location).equals(current.location())) {
+      throw CatalogError.DELTA_OPERATION_NOT_ALLOWED.with(
+          "operation", "Moving table " + current.name() + " to another LOCATION by REPLACE TABLE");
+    }
   }
 
   private PendingTable pending(
@@ -136,10 +164,9 @@ public final class TableStaging {
   }
 
   private TableEntry entry(
-      Identifier ident, @Nullable PathIdentifier path, TableDefinition definition)
+      Identifier ident, @Nullable PathIdentifier path, @Nullable String location)
       throws NoSuchNamespaceException {
     SessionFiles files = logs.files();
-    String location = definition.location();
     if (path != null) {
       String root = files.qualified(path.path());
       if (location != null && !files.qualified(location).equals(root)) {

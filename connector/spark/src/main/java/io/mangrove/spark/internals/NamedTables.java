@@ -47,17 +47,31 @@ public final class NamedTables {
     }
   }
 
-  /** The table of such an identifier, whose namespace may begin with a catalog's name. */
-  public Table load(Identifier ident) throws NoSuchTableException {
+  /**
+   * A name as one catalog knows it.
+   *
+   * @param ident without the catalog's name
+   */
+  public record Found(TableCatalog catalog, Identifier ident) {}
+
+  /** The catalog of such an identifier, whose namespace may begin with its name. */
+  public Found find(Identifier ident) {
     CatalogManager catalogs = state.catalogManager();
     List<String> namespace = List.of(ident.namespace());
     if (!namespace.isEmpty() && catalogs.isCatalogRegistered(namespace.get(0))) {
       TableCatalog catalog = (TableCatalog) catalogs.catalog(namespace.get(0));
       String[] within = namespace.subList(1, namespace.size()).toArray(String[]::new);
-      return catalog.loadTable(Identifier.of(within, ident.name()));
+      return new Found(catalog, Identifier.of(within, ident.name()));
     }
     TableCatalog current = (TableCatalog) catalogs.currentCatalog();
-    return current.loadTable(
+    return new Found(
+        current,
         namespace.isEmpty() ? Identifier.of(catalogs.currentNamespace(), ident.name()) : ident);
+  }
+
+  /** The table of such an identifier, whose namespace may begin with a catalog's name. */
+  public Table load(Identifier ident) throws NoSuchTableException {
+    Found found = find(ident);
+    return found.catalog().loadTable(found.ident());
   }
 }

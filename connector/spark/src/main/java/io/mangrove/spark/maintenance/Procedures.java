@@ -11,15 +11,17 @@ import java.util.function.BiFunction;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.catalog.procedures.SimpleProcedure;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
 
 /** The procedures of a catalog's {@code system} namespace. A new one is a line here. */
 public final class Procedures {
   private static final String NAMESPACE = "system";
 
-  private static final Map<String, BiFunction<SparkSession, TableCatalog, TableProcedure>> ALL =
+  private static final Map<String, BiFunction<SparkSession, TableCatalog, SimpleProcedure>> ALL =
       new TreeMap<>(
           Map.ofEntries(
+              entry(CloneProcedure.NAME, CloneProcedure::new),
               entry(CreateTagProcedure.NAME, CreateTagProcedure::new),
               entry(DescribeDetailProcedure.NAME, DescribeDetailProcedure::new),
               entry(DescribeHistoryProcedure.NAME, DescribeHistoryProcedure::new),
@@ -36,7 +38,7 @@ public final class Procedures {
   /** The procedure of a name, to be run in a session and on tables of a catalog by default. */
   public static UnboundProcedure load(
       SparkSession session, TableCatalog catalog, Identifier ident) {
-    BiFunction<SparkSession, TableCatalog, TableProcedure> made =
+    BiFunction<SparkSession, TableCatalog, SimpleProcedure> made =
         isSystem(ident.namespace()) ? ALL.get(ident.name().toLowerCase(Locale.ROOT)) : null;
     if (made == null) {
       List<String> known = ALL.keySet().stream().map(name -> NAMESPACE + "." + name).toList();

@@ -1,0 +1,28 @@
+package io.mangrove.spark.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import io.mangrove.log.DeltaLog;
+import io.mangrove.log.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a statement that makes a table out of files that are there already puts it.
+ *
+ * @param listed whether the catalog knows the table
+ * @param existing the table that is there; null for none
+ * @param registration makes the table known; to be run after the commit
+ */
+public record PlacedTable(
+    TableEntry entry,
+    boolean listed,
+    DeltaLog log,
+    @Nullable Snapshot existing,
+    Runnable registration) {
+
+  public PlacedTable {
+    requireNonNull(entry, "entry");
+    requireNonNull(log, "log");
+    requireNonNull(registration, "registration");
+  }
+}

@@ -1,0 +1,172 @@
+package io.mangrove.spark.maintenance;
+
+import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.actions.CommitInfo;
+import io.mangrove.log.actions.DeletionVectorDescriptor;
+import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.deletion.DeletionVector;
+import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.files.DataPath;
+import io.mangrove.log.replay.ActiveFiles;
+import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.transaction.Operation;
+import io.mangrove.log.transaction.Transaction;
+import io.mangrove.spark.catalog.PlacedTable;
+import io.mangrove.spark.internals.CatalystValues;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a table of the files of another one, which stay where they are, by one commit. A table in
+ * its place gives way. For one execution, on the driver.
+ */
+final class CloneJob {
+  static final StructType SCHEMA =
+      new StructType()
+          .add("source_table_size", DataTypes.LongType)
+          .add("source_num_of_files", DataTypes.LongType)
+          .add("num_removed_files", DataTypes.LongType)
+          .add("num_copied_files", DataTypes.LongType)
+          .add("removed_files_size", DataTypes.LongType)
+          .add("copied_files_size", DataTypes.LongType);
+
+  private static final String OPERATION = "CLONE";
+
+  private final CloneSource source;
+  private final PlacedTable target;
+  private final Map<String, String> properties;
+
+  /**
+   * @param properties that the clone has other than the source
+   */
+  CloneJob(CloneSource source, PlacedTable target, Map<String, String> properties) {
+    this.source = source;
+    this.target = target;
+    this.properties = properties;
+  }
+
+  /** Whether the table that is there is what this would make, and nobody has changed it since. */
+  boolean isDone() {
+    Snapshot existing = target.existing();
+    if (existing == null || existing.version() != 0 || !properties.isEmpty()) {
+      return false;
+    }
+    CommitInfo info = target.log().history().latest(1).get(0).info();
+    return info != null
+        && OPERATION.equals(info.operation())
+        && parameters().equals(info.operationParameters());
+  }
+
+  ProcedureRows run() {
+    Snapshot existing = target.existing();
+    Snapshot cloned = source.snapshot();
+    if (existing != null && existing.tableRoot().equals(cloned.tableRoot())) {
+      throw CloneError.DELTA_UNSUPPORTED_CLONE_REPLACE_SAME_TABLE.with(
+          "tableName", target.entry().name());
+    }
+    Transaction transaction =
+        existing == null
+            ? target.log().startCreation()
+            : target.log().startTransaction(existing).readWholeTable();
+    transaction.cloneOf(cloned, metadata(existing));
+    BitSet stays = new BitSet();
+    ActiveFiles files = cloned.activeFiles();
+    for (int row = files.nextRow(0); row >= 0; row = files.nextRow(row + 1)) {
+      AddFile file = shared(files.file(row));
+      int there = existing == null ? -1 : existing.activeFiles().row(file.key());
+      if (there >= 0) {
+        stays.set(there);
+      } else {
+        transaction.add(file);
+      }
+    }
+    long removed = 0;
+    long removedBytes = 0;
+    if (existing != null) {
+      long now = System.currentTimeMillis();
+      ActiveFiles old = existing.activeFiles();
+      for (int row = old.nextRow(0); row >= 0; row = old.nextRow(row + 1)) {
+        if (!stays.get(row)) {
+          removed++;
+          removedBytes += old.sizeBytes(row);
+          transaction.remove(old.file(row).removed(now, true));
+        }
+      }
+    }
+    commit(transaction.metrics(metrics(removed, removedBytes)));
+    target.registration().run();
+    return answer(removed, removedBytes);
+  }
+
+  private void commit(Transaction transaction) {
+    try {
+      var unused = transaction.commit(new Operation(OPERATION, parameters()));
+    } catch (DeltaException e) {
+      throw e.condition().equals("DELTA_ROW_ID_ASSIGNMENT_WITHOUT_STATS")
+          ? CloneError.DELTA_CLONE_WITH_ROW_TRACKING_WITHOUT_STATS.causedBy(
+              e, "file", String.valueOf(e.messageParameters().get("file")))
+          : e;
+    }
+  }
+
+  private AddFile shared(AddFile file) {
+    String root = source.snapshot().tableRoot();
+    DeletionVectorDescriptor vector = file.deletionVector();
+    return file.inOtherTable(
+        DataPath.fromAnywhere(root, file.path()),
+        vector == null ? null : DeletionVector.fromAnywhere(root, vector, file.path()));
+  }
+
+  /** Its name and comment are a table's own, and its id for life. */
+  private Metadata metadata(@Nullable Snapshot existing) {
+    Metadata own = existing == null ? null : existing.metadata();
+    Metadata cloned = source.snapshot().metadata();
+    Map<String, String> configuration = new LinkedHashMap<>(cloned.configuration());
+    configuration.putAll(properties);
+    return new Metadata(
+        own == null ? UUID.randomUUID().toString() : own.id(),
+        own == null ? null : own.name(),
+        own == null ? null : own.description(),
+        cloned.formatProvider(),
+        cloned.formatOptions(),
+        cloned.schemaString(),
+        cloned.partitionColumns(),
+        cloned.createdTime(),
+        configuration);
+  }
+
+  private Map<String, String> parameters() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("source", source.name());
+    parameters.put("sourceVersion", Long.toString(source.snapshot().version()));
+    return parameters;
+  }
+
+  private Map<String, String> metrics(long removed, long removedBytes) {
+    ActiveFiles files = source.snapshot().activeFiles();
+    Map<String, String> metrics = new LinkedHashMap<>();
+    metrics.put("sourceTableSize", Long.toString(files.totalSizeBytes()));
+    metrics.put("sourceNumOfFiles", Long.toString(files.count()));
+    metrics.put("numRemovedFiles", Long.toString(removed));
+    metrics.put("removedFilesSize", Long.toString(removedBytes));
+    metrics.put("numCopiedFiles", "0");
+    metrics.put("copiedFilesSize", "0");
+    return metrics;
+  }
+
+  /** What the statement shows. */
+  ProcedureRows answer(long removed, long removedBytes) {
+    ActiveFiles files = source.snapshot().activeFiles();
+    return new ProcedureRows(
+        SCHEMA,
+        List.of(
+            CatalystValues.row(
+                files.totalSizeBytes(), (long) files.count(), removed, 0L, removedBytes, 0L)));
+  }
+}

@@ -1,0 +1,108 @@
+package io.mangrove.spark.maintenance;
+
+import io.mangrove.log.features.TableProperties;
+import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.spark.catalog.CatalogError;
+import io.mangrove.spark.catalog.PathIdentifier;
+import io.mangrove.spark.catalog.PlacedTable;
+import io.mangrove.spark.internals.CatalystValues;
+import io.mangrove.spark.internals.NamedTables;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
+import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code CALL system.clone(table => 'db.copy', source => 'db.t')}: makes a table that has the files
+ * of another one.
+ */
+final class CloneProcedure extends NewTableProcedure {
+  static final String NAME = "clone";
+
+  CloneProcedure(SparkSession session, TableCatalog catalog) {
+    super(
+        session,
+        catalog,
+        NAME,
+        "Makes a Delta table that has the files of another one",
+        ProcedureParameter.in("table", DataTypes.StringType)
+            .comment("The new table's name, or delta.`path`")
+            .build(),
+        ProcedureParameter.in("source", DataTypes.StringType)
+            .comment("The table to clone, or delta.`path`")
+            .build(),
+        ProcedureParameter.in("mode", DataTypes.StringType)
+            .defaultValue("'create'")
+            .comment("Or 'create if not exists', 'create or replace', 'replace'")
+            .build(),
+        TableProcedure.optional("version", DataTypes.LongType, "Of the source; the newest if null"),
+        TableProcedure.optional("timestamp", DataTypes.StringType, "The version of that moment"),
+        TableProcedure.optional(
+            "properties",
+            DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType),
+            "Properties that the new table has other than the source"),
+        TableProcedure.optional("location", DataTypes.StringType, "Where the new table lies"),
+        TableProcedure.optional("tag", DataTypes.StringType, "The version that has the tag"));
+  }
+
+  @Override
+  ProcedureRows run(InternalRow arguments) throws NoSuchNamespaceException {
+    String name = arguments.getUTF8String(0).toString();
+    String sourceName = arguments.getUTF8String(1).toString();
+    CloneMode mode = CloneMode.of(arguments.getUTF8String(2).toString());
+    if (!arguments.isNullAt(3) && !arguments.isNullAt(7)) {
+      throw ProcedureError.DELTA_ONEOF_IN_TIMETRAVEL.with();
+    }
+    String version =
+        arguments.isNullAt(3) ? text(arguments, 7) : Long.toString(arguments.getLong(3));
+    CloneSource source =
+        CloneSource.of(session(), sourceName, find(sourceName), version, text(arguments, 4));
+    Map<String, String> properties = new LinkedHashMap<>();
+    if (!arguments.isNullAt(5)) {
+      CatalystValues.stringMap(arguments, 5)
+          .forEach((key, value) -> properties.put(key, value == null ? "" : value));
+    }
+    NamedTables.Found found = find(name);
+    String location = text(arguments, 6);
+    if (location != null && PathIdentifier.of(found.ident()) != null) {
+      throw CloneError.DELTA_CLONE_AMBIGUOUS_TARGET.with(
+          "targetIdentifier", found.ident().name(), "externalLocation", location);
+    }
+    PlacedTable target = place(found, location);
+    CloneJob job = new CloneJob(source, target, TableProperties.normalized(properties));
+    Snapshot existing = target.existing();
+    if (existing == null && !mode.creates()) {
+      throw CloneError.DELTA_CANNOT_REPLACE_MISSING_TABLE.with("tableName", target.entry().name());
+    }
+    if (existing == null || mode.replaces()) {
+      return job.run();
+    }
+    boolean known = target.listed() || PathIdentifier.of(found.ident()) != null;
+    if (mode == CloneMode.CREATE_IF_NOT_EXISTS && known) {
+      return new ProcedureRows(CloneJob.SCHEMA, List.of());
+    }
+    if (!known && job.isDone()) {
+      target.registration().run(); // a run that died before it could do this left the table
+      return job.answer(0, 0);
+    }
+    throw target.listed()
+        ? CatalogError.DELTA_TABLE_ALREADY_EXISTS.with("tableName", target.entry().name())
+        : CatalogError.DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION.with(
+            "tableId",
+            target.entry().name(),
+            "tableLocation",
+            target.entry().location(),
+            "what",
+            ": there is a Delta table");
+  }
+
+  private static @Nullable String text(InternalRow arguments, int ordinal) {
+    return arguments.isNullAt(ordinal) ? null : arguments.getUTF8String(ordinal).toString();
+  }
+}

@@ -1,0 +1,240 @@
+package io.mangrove.spark.maintenance;
+
+import static io.mangrove.spark.testkit.LocalSpark.jobsOf;
+import static io.mangrove.spark.testkit.LocalSpark.newDirectory;
+import static io.mangrove.spark.testkit.LocalSpark.newName;
+import static io.mangrove.spark.testkit.LocalSpark.session;
+import static io.mangrove.spark.testkit.LocalSpark.sql;
+import static io.mangrove.spark.testkit.LocalSpark.sqlFailure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CloneTest {
+  private final Path root = newDirectory();
+  private final String source = "delta.`" + root + "/so%20u rcé`";
+  private final String copy = "delta.`" + root + "/copy`";
+
+  @BeforeEach
+  void makeSource() {
+    sql(
+        ("CREATE TABLE %s (a INT, p STRING) USING delta PARTITIONED BY (p) COMMENT 'mine'"
+                + " TBLPROPERTIES ('delta.enableDeletionVectors' = 'true', 'k' = 'v')")
+            .formatted(source));
+    sql("INSERT INTO %s SELECT /*+ COALESCE(1) */ id, 'x y%%20' FROM range(3)".formatted(source));
+    sql("DELETE FROM %s WHERE a = 1".formatted(source));
+    sql("INSERT INTO %s VALUES (7, NULL)".formatted(source));
+  }
+
+  private static Row call(String table, String source, String further) {
+    return session()
+        .sql("CALL system.clone('%s', '%s'%s)".formatted(table, source, further))
+        .collectAsList()
+        .get(0);
+  }
+
+  private static List<String> rows(String table) {
+    return sql("SELECT a, p FROM %s ORDER BY a".formatted(table));
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(file -> file.toString().endsWith(".parquet")).sorted().toList();
+    }
+  }
+
+  @Test
+  void aCloneHasTheRowsAndPropertiesOfItsSourceAndNoFileOfItsOwn() throws IOException {
+    int jobs =
+        jobsOf(
+            () ->
+                assertThat(call(copy, source, ", properties => map('k', 'w')").mkString(","))
+                    .matches("\\d+,2,0,0,0,0"));
+    assertThat(jobs).isZero();
+    assertThat(rows(copy)).containsExactly("0,x y%20", "2,x y%20", "7,null");
+    assertThat(files(root.resolve("copy"))).isEmpty();
+    assertThat(sql("SHOW TBLPROPERTIES " + copy).toString())
+        .contains("delta.enableDeletionVectors,true", "k,w");
+    assertThat(
+            session()
+                .sql("CALL system.describe_history('%s')".formatted(copy))
+                .selectExpr(
+                    "operation",
+                    "operationParameters.source",
+                    "operationParameters.sourceVersion",
+                    "operationMetrics.sourceNumOfFiles",
+                    "operationMetrics.numCopiedFiles")
+                .collectAsList()
+                .get(0)
+                .mkString("|"))
+        .isEqualTo("CLONE|delta.`file:" + root + "/so%20u rcé`|3|2|0");
+  }
+
+  @Test
+  void whatIsWrittenToACloneNeverTouchesItsSource() throws IOException {
+    Path folder = root.resolve("so%20u rcé");
+    call(copy, source, "");
+    List<Path> before = files(folder);
+
+    sql("DELETE FROM %s WHERE a = 2".formatted(copy));
+    sql("UPDATE %s SET a = a + 100 WHERE a = 0".formatted(copy));
+    sql("INSERT INTO %s VALUES (8, NULL)".formatted(copy));
+    List<String> changed = List.of("7,null", "8,null", "100,x y%20");
+    assertThat(rows(copy)).isEqualTo(changed);
+    sql("CALL system.optimize('%s')".formatted(copy));
+    sql("SET spark.databricks.delta.retentionDurationCheck.enabled = false");
+    try {
+      sql("CALL system.vacuum('%s', retain_hours => 0)".formatted(copy));
+      sql("CALL system.vacuum('%s', retain_hours => 0, lite => true)".formatted(copy));
+    } finally {
+      session().conf().unset("spark.databricks.delta.retentionDurationCheck.enabled");
+    }
+
+    assertThat(rows(copy)).isEqualTo(changed);
+    assertThat(files(folder)).isEqualTo(before);
+    assertThat(rows(source)).containsExactly("0,x y%20", "2,x y%20", "7,null");
+    assertThat(rows(copy + " VERSION AS OF 0")).isEqualTo(rows(source));
+  }
+
+  @Test
+  void aCloneOfACloneAndOfAnEarlierVersionReadTheFirstFiles() {
+    call(copy, source, "");
+    String second = "delta.`" + root + "/second`";
+    String earlier = "delta.`" + root + "/earlier`";
+    call(second, copy, "");
+    sql("CALL system.create_tag('%s', 'first', version => 1)".formatted(source));
+    call(earlier, source, ", tag => 'first'");
+    assertThat(rows(second)).isEqualTo(rows(source));
+    assertThat(rows(earlier)).containsExactly("0,x y%20", "1,x y%20", "2,x y%20");
+  }
+
+  @Test
+  void aReplacedTableGivesWayInOneCommitAndKeepsFilesThatBothHave() {
+    call(copy, source, "");
+    sql("INSERT INTO %s VALUES (8, NULL)".formatted(copy));
+    sql("DELETE FROM %s WHERE a = 7".formatted(copy));
+    sql("INSERT INTO %s VALUES (9, 'z')".formatted(source));
+
+    Row answer = call(copy, source, ", mode => 'create or replace'");
+
+    assertThat(rows(copy)).isEqualTo(rows(source));
+    assertThat(answer.getLong(1)).isEqualTo(3);
+    assertThat(answer.getLong(2)).isEqualTo(1);
+    assertThat(rows(copy + " VERSION AS OF 2")).containsExactly("0,x y%20", "2,x y%20", "8,null");
+  }
+
+  @Test
+  void aTableOfOtherColumnsMayGiveWay() {
+    sql("CREATE TABLE %s (z DATE) USING delta".formatted(copy));
+    sql("INSERT INTO %s VALUES (DATE'2026-01-01')".formatted(copy));
+    call(copy, source, ", mode => 'replace'");
+    assertThat(rows(copy)).isEqualTo(rows(source));
+  }
+
+  @Test
+  void rowsOfACloneAreTrackedAnewAndColumnsKeepTheirPhysicalNames() {
+    String tracked = "delta.`" + root + "/tracked`";
+    sql(
+        ("CREATE TABLE %s (a INT, p STRING) USING delta TBLPROPERTIES"
+                + " ('delta.enableRowTracking' = 'true', 'delta.columnMapping.mode' = 'name',"
+                + " 'delta.enableInCommitTimestamps' = 'true')")
+            .formatted(tracked));
+    sql("INSERT INTO %s SELECT id, 'b' FROM range(4)".formatted(tracked));
+    sql("UPDATE %s SET p = 'c' WHERE a = 3".formatted(tracked));
+    sql("ALTER TABLE %s RENAME COLUMN p TO q".formatted(tracked));
+    sql("ALTER TABLE %s RENAME COLUMN q TO p".formatted(tracked));
+    call(copy, tracked, "");
+    assertThat(rows(copy)).containsExactly("0,b", "1,b", "2,b", "3,c");
+    assertThat(sql("SELECT count(DISTINCT _metadata.row_id) FROM " + copy)).containsExactly("4");
+    sql("UPDATE %s SET p = 'd' WHERE a = 0".formatted(copy));
+    assertThat(sql("SELECT count(DISTINCT _metadata.row_id) FROM " + copy)).containsExactly("4");
+    assertThat(rows(tracked)).containsExactly("0,b", "1,b", "2,b", "3,c");
+  }
+
+  @Test
+  void aCloneIsListedInItsCatalog() {
+    String name = newName();
+    call("lake." + name, source, "");
+    assertThat(rows("lake." + name)).isEqualTo(rows(source));
+    call(name, "lake." + name, ", location => '" + root + "/listed'");
+    assertThat(rows(name)).isEqualTo(rows(source));
+    assertThat(sql("DESCRIBE EXTENDED " + name).toString()).contains("EXTERNAL", "/listed");
+    assertThat(
+            session()
+                .sql(
+                    "CALL system.clone('%s', '%s', 'create if not exists')".formatted(name, source))
+                .isEmpty())
+        .isTrue();
+    sql("DROP TABLE " + name);
+    assertThat(rows(source)).hasSize(3);
+  }
+
+  @Test
+  void aRunThatDiedBeforeTheTableWasListedIsFinishedByTheNext() {
+    String name = newName();
+    String where = ", location => '" + root + "/listed'";
+    call(name, source, where);
+    sql("DROP TABLE " + name); // an external one: its log stays
+    call(name, source, where);
+    assertThat(rows(name)).isEqualTo(rows(source));
+    sql("DROP TABLE " + name);
+    assertThat(
+            sqlFailure(
+                    "CALL system.clone('%s', '%s', version => 1%s)".formatted(name, source, where))
+                .getCondition())
+        .isEqualTo("DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION");
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "$copy, $source                              | DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION",
+        "$copy, $copy, 'replace'                     | DELTA_UNSUPPORTED_CLONE_REPLACE_SAME_TABLE",
+        "$new, $source, 'replace'                    | DELTA_CANNOT_REPLACE_MISSING_TABLE",
+        "$new, $source, 'make'                       | DELTA_ILLEGAL_OPTION",
+        "$new, $source, version => 99                | DELTA_VERSION_NOT_FOUND",
+        "$new, $source, timestamp => '2071-01-01'    | DELTA_TIMESTAMP_GREATER_THAN_COMMIT",
+        "$new, $source, timestamp => '2001-01-01'    |"
+            + " DELTA_TIMESTAMP_EARLIER_THAN_COMMIT_RETENTION",
+        "$new, $source, timestamp => 'yesterday'     | DELTA_TIMESTAMP_INVALID",
+        "$new, $source, version => 1, timestamp => '2001-01-01' | DELTA_ONEOF_IN_TIMETRAVEL",
+        "$new, $source, location => '/elsewhere'     | DELTA_CLONE_AMBIGUOUS_TARGET",
+        "$new, 'nosuch'                              | DELTA_TABLE_NOT_FOUND",
+        "$new, $source, properties => map('delta.nosuch', '1') | DELTA_UNKNOWN_CONFIGURATION",
+        "$new, $source, properties => map('delta.columnMapping.mode', 'id') |"
+            + " DELTA_UNSUPPORTED_COLUMN_MAPPING_MODE_CHANGE"
+      })
+  void whatCannotBeClonedIsRefusedByName(String arguments, String condition) {
+    call(copy, source, "");
+    String call =
+        "CALL system.clone("
+            + arguments
+                .replace("$copy", "'" + copy + "'")
+                .replace("$source", "'" + source + "'")
+                .replace("$new", "'delta.`" + root + "/new`'")
+            + ")";
+    assertThat(sqlFailure(call).getCondition()).isEqualTo(condition);
+    assertThat(rows(copy)).isEqualTo(rows(source));
+    assertThat(root.resolve("new")).doesNotExist();
+  }
+
+  @Test
+  void aSourceOfAnotherFormatIsRefused() {
+    String name = newName();
+    sql("CREATE TABLE %s USING parquet AS SELECT 1 AS a".formatted(name));
+    assertThat(sqlFailure("CALL system.clone('%s', '%s')".formatted(copy, name)).getCondition())
+        .isEqualTo("DELTA_CLONE_UNSUPPORTED_SOURCE");
+    assertThat(sqlFailure("CALL system.clone('%s', '%s')".formatted(name, source)).getCondition())
+        .isEqualTo("DELTA_TABLE_ALREADY_EXISTS");
+  }
+}
