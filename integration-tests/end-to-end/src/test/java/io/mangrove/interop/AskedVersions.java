@@ -16,12 +16,15 @@ import java.util.stream.Stream;
  * The versions of tables that other implementations are asked to read: of each table the newest;
  * every one whose commit says something of a kind that no earlier commit of the table has said,
  * each new metadata being a kind; and those that a checkpoint or a compaction stands for, with the
- * first after it. A tenth append like the nine before it is not asked for.
+ * first after it. A tenth append like the nine before it is not asked for, nor is a version before
+ * a VACUUM, which may have taken files away that only it needed.
  */
 final class AskedVersions {
   private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
   private static final Pattern STANDS_FOR_COMMITS =
       Pattern.compile("(?:\\d{20}\\.)?(\\d{20})\\.(?:checkpoint\\..*|compacted\\.json)");
+
+  private static final String VACUUM = "\"operation\":\"VACUUM ";
 
   private AskedVersions() {}
 
@@ -46,15 +49,20 @@ final class AskedVersions {
       names = files.map(file -> file.getFileName().toString()).sorted().toList();
     }
     TreeSet<Long> commits = new TreeSet<>();
-    Set<Long> asked = new TreeSet<>();
+    TreeSet<Long> asked = new TreeSet<>();
+    long vacuumed = 0;
     Set<String> said = new HashSet<>();
     for (String name : names) {
       Matcher commit = COMMIT.matcher(name);
       if (commit.matches()) {
         long version = Long.parseLong(commit.group(1));
         commits.add(version);
-        if (said.addAll(kinds(Files.readAllLines(log.resolve(name))))) {
+        List<String> actions = Files.readAllLines(log.resolve(name));
+        if (said.addAll(kinds(actions))) {
           asked.add(version);
+        }
+        if (actions.stream().anyMatch(action -> action.contains(VACUUM))) {
+          vacuumed = version;
         }
       }
       Matcher summary = STANDS_FOR_COMMITS.matcher(name);
@@ -64,6 +72,7 @@ final class AskedVersions {
       }
     }
     asked.retainAll(commits);
+    asked.headSet(vacuumed).clear();
     if (!commits.isEmpty()) {
       asked.add(commits.last());
     }
