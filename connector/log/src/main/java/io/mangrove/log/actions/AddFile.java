@@ -114,8 +114,14 @@ public record AddFile(
         clusteringProvider);
   }
 
-  /** The same file, its rows in an order that this writer keeps. PROTOCOL: Clustered Table. */
-  public AddFile clusteredBy(String provider) {
+  /**
+   * The same file, its rows in an order that this writer keeps. PROTOCOL: Clustered Table.
+   *
+   * @param orderTags what tells of the order, which the file gets besides its tags
+   */
+  public AddFile clusteredBy(String provider, Map<String, String> orderTags) {
+    Map<String, String> all = new LinkedHashMap<>(tags);
+    all.putAll(orderTags);
     return new AddFile(
         path,
         partitionValues,
@@ -123,7 +129,7 @@ public record AddFile(
         modificationTime,
         dataChange,
         stats,
-        tags,
+        all,
         deletionVector,
         baseRowId,
         defaultRowCommitVersion,

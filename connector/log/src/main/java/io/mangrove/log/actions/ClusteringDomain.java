@@ -1,8 +1,11 @@
 package io.mangrove.log.actions;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +46,27 @@ public record ClusteringDomain(List<List<String>> columns) {
       throw malformed(domain, e.toString());
     }
     throw malformed(domain, "it is no object");
+  }
+
+  public DomainMetadata toDomainMetadata() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = ActionWriter.JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeArrayFieldStart(COLUMNS);
+      for (List<String> column : columns) {
+        json.writeStartArray();
+        for (String name : column) {
+          json.writeString(name);
+        }
+        json.writeEndArray();
+      }
+      json.writeEndArray();
+      json.writeStringField("domainName", NAME);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a string takes everything
+    }
+    return new DomainMetadata(NAME, text.toString(), false);
   }
 
   private static List<String> column(JsonParser json, DomainMetadata domain) throws IOException {

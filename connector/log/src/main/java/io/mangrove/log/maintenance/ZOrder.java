@@ -6,7 +6,7 @@ package io.mangrove.log.maintenance;
  */
 public final class ZOrder {
   /** Of a value, which is never negative. */
-  private static final int BITS = 62;
+  static final int BITS = 62;
 
   private ZOrder() {}
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.mangrove.log.actions.AddCdcFile;
 import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.actions.ClusteringDomain;
 import io.mangrove.log.actions.DomainMetadata;
 import io.mangrove.log.actions.FileAction;
 import io.mangrove.log.actions.Metadata;
@@ -185,6 +186,18 @@ public final class Transaction {
   public Transaction setDomainMetadata(String domain, String configuration) {
     DomainRules.checkIsUsers(domain);
     domains.add(new DomainMetadata(domain, configuration, false));
+    return this;
+  }
+
+  /**
+   * Sets the columns by which the table keeps rows together from this commit on. PROTOCOL:
+   * Clustered Table.
+   *
+   * @param columns each by its physical names from the top down; none: not any more
+   */
+  public Transaction clusterBy(List<List<String>> columns) {
+    domains.removeIf(domain -> domain.domain().equals(ClusteringDomain.NAME));
+    domains.add(new ClusteringDomain(columns).toDomainMetadata());
     return this;
   }
 

@@ -4,6 +4,22 @@ import io.mangrove.log.error.ErrorClass;
 
 /** What can be wrong with a statement about tables. */
 public enum CatalogError implements ErrorClass {
+  DELTA_ALTER_TABLE_CLUSTER_BY_ON_PARTITIONED_TABLE_NOT_ALLOWED(
+      "42000",
+      "The table is partitioned by <columns>: it cannot be clustered as well. Make a table with"
+          + " CLUSTER BY and copy the rows."),
+  DELTA_CLUSTERING_COLUMN_MISSING_STATS(
+      "22000",
+      "Files have no statistics of <columns>, which CLUSTER BY names, but of: <schema>. Name the"
+          + " columns in 'delta.dataSkippingStatsColumns', or raise"
+          + " 'delta.dataSkippingNumIndexedCols'."),
+  DELTA_CLUSTERING_COLUMNS_DATATYPE_NOT_SUPPORTED(
+      "0A000",
+      "Rows cannot be clustered by columns of types that have no least and greatest value in a"
+          + " file: <columnsWithDataTypes>."),
+  DELTA_CLUSTER_BY_WITH_PARTITIONED_BY(
+      "42613", "A table is either partitioned or clustered: leave one of the two out."),
+  DELTA_COLUMN_NOT_FOUND_IN_SCHEMA("42703", "Couldn't find column <columnName> in the schema."),
   DELTA_CONFIGURE_SPARK_SESSION_WITH_EXTENSION_AND_CATALOG(
       "56038",
       "This operation needs the session to be configured for Delta tables. Set <missing> when the"
@@ -32,6 +48,10 @@ public enum CatalogError implements ErrorClass {
       "42KD7",
       "The specified schema does not match the existing schema at <path>.\n"
           + "== Specified ==\n<specifiedSchema>\n== Existing ==\n<existingSchema>"),
+  DELTA_CREATE_TABLE_WITH_DIFFERENT_CLUSTERING(
+      "42KD7",
+      "The table at <path> is clustered by other columns. Specified: <specifiedColumns>. Existing:"
+          + " <existingColumns>."),
   DELTA_CREATE_TABLE_WITH_DIFFERENT_PARTITIONING(
       "42KD7",
       "The specified partitioning does not match the existing partitioning at <path>. Specified:"

@@ -4,6 +4,7 @@ import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.spark.convert.SchemaConverter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.types.DataType;
@@ -47,6 +48,9 @@ final class ExistingTable {
             metadata.partitionColumns());
       }
     }
+    if (!specified.isEmpty() || !definition.clusteringColumns().isEmpty()) {
+      checkClustering(definition, existing);
+    }
     Map<String, String> properties = new LinkedHashMap<>(definition.configuration());
     // SHOW CREATE TABLE tells the protocol as properties, and what it prints must run.
     properties.entrySet().removeAll(TableDetails.of(existing.protocol()).entrySet());
@@ -63,6 +67,21 @@ final class ExistingTable {
           properties,
           "existingProperties",
           metadata.configuration());
+    }
+  }
+
+  private static void checkClustering(TableDefinition definition, Snapshot existing) {
+    List<List<String>> columns =
+        ClusteringColumns.of(existing.metadata(), definition.clusteringColumns()).names();
+    List<List<String>> existingColumns = ClusteringColumns.names(existing);
+    if (!columns.equals(existingColumns)) {
+      throw CatalogError.DELTA_CREATE_TABLE_WITH_DIFFERENT_CLUSTERING.with(
+          "path",
+          existing.tableRoot(),
+          "specifiedColumns",
+          ClusteringColumns.texts(columns),
+          "existingColumns",
+          ClusteringColumns.texts(existingColumns));
     }
   }
 

@@ -82,7 +82,7 @@ public final class LiveTable
     this.pendingMetadata = pendingMetadata;
     this.acceptsAnySchema = acceptsAnySchema;
     this.statementParameters = Map.copyOf(statementParameters);
-    this.columns = TableColumns.of(metadata());
+    this.columns = TableColumns.of(metadata()).clusteredAs(snapshot);
   }
 
   /**

@@ -18,6 +18,7 @@ import io.mangrove.spark.internals.SessionFiles;
 import io.mangrove.spark.write.TableWriteBuilder;
 import io.mangrove.spark.write.WriteTarget;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
@@ -44,6 +45,7 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
   private final @Nullable Snapshot replaced;
   private final boolean orCreate;
   private final Runnable registration;
+  private final List<List<String>> clusterBy;
   private Metadata metadata;
   private boolean asSelect;
   private @Nullable String saveMode;
@@ -53,6 +55,7 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
   private Runnable discardFiles = () -> {};
 
   /**
+   * @param clusterBy the names down to each clustering column
    * @param replaced the version that gives way; null for a new table
    * @param orCreate whether the statement would do either
    * @param registration run after the commit
@@ -62,6 +65,7 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
       DeltaLog log,
       TableEntry entry,
       Metadata metadata,
+      List<List<String>> clusterBy,
       @Nullable Snapshot replaced,
       boolean orCreate,
       Runnable registration) {
@@ -70,6 +74,7 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
     this.entry = entry;
     this.replaced = replaced;
     this.metadata = mapped(metadata);
+    this.clusterBy = ClusteringColumns.of(this.metadata, clusterBy).names();
     this.orCreate = orCreate;
     this.registration = registration;
   }
@@ -173,6 +178,7 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
       Map<String, String> configuration = withOptions(metadata.configuration(), options);
       metadata = mapped(ColumnDefaults.none(metadata).withConfiguration(configuration));
       SchemaRules.checkNames(TableColumns.of(metadata).schema(), metadata);
+      var unused = ClusteringColumns.of(metadata, clusterBy); // options may change the statistics
     } catch (DeltaException e) {
       throw ErrorConverter.atAnalysis(e);
     }
@@ -200,18 +206,19 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
   }
 
   private Transaction creation() {
-    return log.startCreation()
-        .protocol(MinimalProtocol.forTable(metadata))
-        .metadata(MinimalProtocol.stripped(metadata));
+    return clustered(
+        log.startCreation()
+            .protocol(MinimalProtocol.forTable(asking()))
+            .metadata(MinimalProtocol.stripped(metadata)));
   }
 
   private Transaction replacement(Snapshot existing) {
-    Protocol protocol = MinimalProtocol.upgrade(existing.protocol(), metadata);
+    Protocol protocol = MinimalProtocol.upgrade(existing.protocol(), asking());
     Transaction replacing = log.startTransaction(existing).readWholeTable();
     if (!protocol.equals(existing.protocol())) {
       replacing.protocol(protocol);
     }
-    replacing.replaceTable(MinimalProtocol.stripped(metadata));
+    var unused = clustered(replacing.replaceTable(MinimalProtocol.stripped(metadata)));
     long now = System.currentTimeMillis();
     ActiveFiles files = existing.activeFiles();
     for (int row = files.nextRow(0); row >= 0; row = files.nextRow(row + 1)) {
@@ -220,15 +227,25 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
     return replacing;
   }
 
+  private Metadata asking() {
+    return clusterBy.isEmpty() ? metadata : ClusteringColumns.asking(metadata);
+  }
+
+  private Transaction clustered(Transaction writing) {
+    return clusterBy.isEmpty()
+        ? writing
+        : writing.clusterBy(ClusteringColumns.of(metadata, clusterBy).physical());
+  }
+
   private Operation operation() {
     Metadata committed = MinimalProtocol.stripped(metadata);
     if (saveMode != null) {
-      return TableOperations.save(saveMode, committed);
+      return TableOperations.save(saveMode, committed, clusterBy);
     }
     boolean managed = entry.managed();
     return replaced == null && !orCreate
-        ? TableOperations.create(committed, managed, asSelect)
-        : TableOperations.replace(committed, managed, orCreate, asSelect);
+        ? TableOperations.create(committed, clusterBy, managed, asSelect)
+        : TableOperations.replace(committed, clusterBy, managed, orCreate, asSelect);
   }
 
   /** A writer's {@code delta.} options are properties of the table it makes. */

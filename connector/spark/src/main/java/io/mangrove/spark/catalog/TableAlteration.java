@@ -31,6 +31,8 @@ public final class TableAlteration {
             CheckConstraints.add(session, table, add);
           } else if (changes.length == 1 && changes[0] instanceof TableChange.DropConstraint drop) {
             CheckConstraints.drop(table, drop);
+          } else if (changes.length == 1 && changes[0] instanceof TableChange.ClusterBy by) {
+            ClusteringColumns.alter(table, by);
           } else if (changes.length > 0 && changes[0] instanceof TableChange.ColumnChange) {
             changeColumns(session, table, changes);
           } else {

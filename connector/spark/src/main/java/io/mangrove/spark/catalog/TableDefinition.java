@@ -13,6 +13,7 @@ import java.util.Set;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableInfo;
+import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema empty where the statement names no columns
  * @param partitionColumns spelled as in the schema
+ * @param clusteringColumns the names down to each, as written
  * @param configuration the user's properties, without the keys that Spark reserves
  * @param location as written; null where the catalog shall choose
  * @param external whether the statement says EXTERNAL
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 record TableDefinition(
     StructType schema,
     List<String> partitionColumns,
+    List<List<String>> clusteringColumns,
     Map<String, String> configuration,
     @Nullable String comment,
     @Nullable String location,
@@ -48,6 +51,7 @@ record TableDefinition(
 
   TableDefinition {
     partitionColumns = List.copyOf(partitionColumns);
+    clusteringColumns = clusteringColumns.stream().map(List::copyOf).toList();
     configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
   }
 
@@ -61,12 +65,23 @@ record TableDefinition(
     }
     StructType schema = ColumnDefaults.declared(CharVarcharColumns.asStrings(info.schema()));
     List<String> partitionColumns = new ArrayList<>();
+    List<List<String>> clusteringColumns = new ArrayList<>();
     for (Transform transform : info.partitions()) {
-      partitionColumns.add(partitionColumn(transform));
+      if (transform.name().equals("cluster_by")) {
+        for (NamedReference column : transform.references()) {
+          clusteringColumns.add(List.of(column.fieldNames()));
+        }
+      } else {
+        partitionColumns.add(partitionColumn(transform));
+      }
+    }
+    if (!partitionColumns.isEmpty() && !clusteringColumns.isEmpty()) {
+      throw CatalogError.DELTA_CLUSTER_BY_WITH_PARTITIONED_BY.with();
     }
     return new TableDefinition(
         schema,
         SchemaRules.checked(schema, partitionColumns),
+        clusteringColumns,
         CheckConstraints.properties(
             info.constraints(), TableProperties.normalized(userProperties(properties))),
         properties.get(TableCatalog.PROP_COMMENT),
@@ -79,7 +94,13 @@ record TableDefinition(
     Map<String, String> all = new LinkedHashMap<>(defaults);
     all.putAll(configuration);
     return new TableDefinition(
-        schema, partitionColumns, TableProperties.normalized(all), comment, location, external);
+        schema,
+        partitionColumns,
+        clusteringColumns,
+        TableProperties.normalized(all),
+        comment,
+        location,
+        external);
   }
 
   /** The metadata of a table of this definition, with the id given. */
@@ -118,7 +139,6 @@ record TableDefinition(
     switch (transform.name()) {
       case "identity" -> parts = transform.references()[0].fieldNames();
       case "bucket", "sorted_bucket" -> throw notAllowed("Bucketing");
-      case "cluster_by" -> throw notAllowed("CLUSTER BY");
       default -> throw notAllowed("Partitioning by the expression " + transform.describe());
     }
     if (parts.length != 1) {

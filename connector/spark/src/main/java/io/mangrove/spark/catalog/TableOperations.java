@@ -5,27 +5,37 @@ import io.mangrove.log.transaction.Operation;
 import io.mangrove.spark.convert.JsonText;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The operations of this package as commitInfo names them: the names other engines look for. */
 final class TableOperations {
   private TableOperations() {}
 
-  static Operation create(Metadata metadata, boolean managed, boolean asSelect) {
+  static Operation create(
+      Metadata metadata, List<List<String>> clusterBy, boolean managed, boolean asSelect) {
     return new Operation(
-        "CREATE TABLE" + (asSelect ? " AS SELECT" : ""), definition(metadata, managed));
+        "CREATE TABLE" + (asSelect ? " AS SELECT" : ""), definition(metadata, clusterBy, managed));
   }
 
-  static Operation replace(Metadata metadata, boolean managed, boolean orCreate, boolean asSelect) {
+  static Operation replace(
+      Metadata metadata,
+      List<List<String>> clusterBy,
+      boolean managed,
+      boolean orCreate,
+      boolean asSelect) {
     String name = (orCreate ? "CREATE OR " : "") + "REPLACE TABLE" + (asSelect ? " AS SELECT" : "");
-    return new Operation(name, definition(metadata, managed));
+    return new Operation(name, definition(metadata, clusterBy, managed));
   }
 
   /** A {@code save} to a path where no table was yet. */
-  static Operation save(String mode, Metadata metadata) {
+  static Operation save(String mode, Metadata metadata, List<List<String>> clusterBy) {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("mode", mode);
     parameters.put("partitionBy", JsonText.list(metadata.partitionColumns()));
+    if (!clusterBy.isEmpty()) {
+      parameters.put("clusterBy", JsonText.list(ClusteringColumns.texts(clusterBy)));
+    }
     return new Operation("WRITE", parameters);
   }
 
@@ -56,7 +66,8 @@ final class TableOperations {
     return new Operation("DROP CONSTRAINT", parameters);
   }
 
-  private static Map<String, String> definition(Metadata metadata, boolean managed) {
+  private static Map<String, String> definition(
+      Metadata metadata, List<List<String>> clusterBy, boolean managed) {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("isManaged", Boolean.toString(managed));
     String description = metadata.description();
@@ -64,7 +75,7 @@ final class TableOperations {
       parameters.put("description", description);
     }
     parameters.put("partitionBy", JsonText.list(metadata.partitionColumns()));
-    parameters.put("clusterBy", "[]");
+    parameters.put("clusterBy", JsonText.list(ClusteringColumns.texts(clusterBy)));
     parameters.put("properties", JsonText.object(metadata.configuration()));
     return parameters;
   }

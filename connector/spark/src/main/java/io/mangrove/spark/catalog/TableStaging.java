@@ -102,7 +102,15 @@ public final class TableStaging {
     DeltaLog log = logs.open(current.location());
     Snapshot existing = log.snapshotIfExists();
     Metadata metadata = metadata(definition, existing);
-    return new PendingTable(session, log, current, metadata, existing, orCreate, () -> {});
+    return new PendingTable(
+        session,
+        log,
+        current,
+        metadata,
+        definition.clusteringColumns(),
+        existing,
+        orCreate,
+        () -> {});
   }
 
   /**
@@ -150,6 +158,7 @@ public final class TableStaging {
         log,
         entry,
         metadata(definition, replaced),
+        definition.clusteringColumns(),
         replaced,
         orCreate,
         registration(ident, path, entry));

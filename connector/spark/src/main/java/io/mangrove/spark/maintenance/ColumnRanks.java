@@ -1,5 +1,6 @@
 package io.mangrove.spark.maintenance;
 
+import io.mangrove.log.maintenance.Curve;
 import io.mangrove.log.maintenance.ZOrder;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -11,9 +12,9 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts rows in their places on the Z curve by how their values rank in a sample. Ranks of all
- * columns spread over the same range, however many different values there are; a value that many
- * rows have takes one rank. Travels to tasks.
+ * Puts rows in their places on a curve by how their values rank in a sample. Ranks of all columns
+ * spread over the same range, however many different values there are; a value that many rows have
+ * takes one rank. Travels to tasks.
  */
 final class ColumnRanks implements UDF1<Row, Long> {
   private static final long serialVersionUID = 1L;
@@ -21,6 +22,7 @@ final class ColumnRanks implements UDF1<Row, Long> {
   /** As fine as a sample of this size can tell. */
   private static final int MOST_BOUNDS = 4095;
 
+  private final Curve curve;
   private final int bits;
 
   /** Of each column, the values that begin a new rank, ascending. */
@@ -30,7 +32,8 @@ final class ColumnRanks implements UDF1<Row, Long> {
    * @param sample rows of the values by which to order, each null, a double or bytes
    * @param count how many columns there are
    */
-  ColumnRanks(List<Row> sample, int count) {
+  ColumnRanks(Curve curve, List<Row> sample, int count) {
+    this.curve = curve;
     this.bits = ZOrder.bitsFor(count);
     this.columns = new Serializable[count][];
     for (int i = 0; i < count; i++) {
@@ -68,7 +71,7 @@ final class ColumnRanks implements UDF1<Row, Long> {
     for (int i = 0; i < ranks.length; i++) {
       ranks[i] = rank(columns[i], values.get(i));
     }
-    return ZOrder.of(ranks, bits);
+    return curve.place(ranks, bits);
   }
 
   /** Nulls come first. */

@@ -8,6 +8,7 @@ import io.mangrove.log.maintenance.CompactionPlan;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.transaction.MovedRows;
 import io.mangrove.log.transaction.Transaction;
+import io.mangrove.spark.internals.JobDescription;
 import io.mangrove.spark.internals.TaskStream;
 import io.mangrove.spark.read.WholeFiles;
 import io.mangrove.spark.write.WritePlan;
@@ -58,7 +59,14 @@ final class CompactionJob {
             target.tracked() == null ? writes.columnwise() : null,
             files.masks());
     try {
-      TaskStream.run(target.session(), groups, task, this::take);
+      JobDescription.during(
+          target.session(),
+          "OPTIMIZE %s: %d files into %d"
+              .formatted(target.table().name(), plan.files(), groups.size()),
+          () -> {
+            TaskStream.run(target.session(), groups, task, this::take);
+            return groups;
+          });
     } finally {
       commitWaiting();
     }

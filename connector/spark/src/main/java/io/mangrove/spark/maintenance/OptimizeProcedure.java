@@ -106,7 +106,7 @@ final class OptimizeProcedure extends TableProcedure {
     List<Column> keys =
         ZOrderColumns.keys(session(), target.snapshot(), target.table().schema(), columns);
     if (!files.isEmpty()) {
-      new ZOrderJob(target, files, keys, metrics, null).run();
+      new ZOrderJob(target, files, RowOrder.asked(keys), metrics).run();
     }
     return metrics.partitions();
   }
@@ -117,7 +117,7 @@ final class OptimizeProcedure extends TableProcedure {
         Clustering.files(target.snapshot(), target.options().limits().maxFileBytes(), full);
     if (!files.isEmpty()) {
       List<Column> keys = ZOrderColumns.keys(target.table().schema(), columns);
-      new ZOrderJob(target, files, keys, metrics, Clustering.PROVIDER).run();
+      new ZOrderJob(target, files, RowOrder.clustered(keys, columns), metrics).run();
     }
     return metrics.partitions();
   }

@@ -6,6 +6,7 @@ import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.stats.StatsTotals;
 import io.mangrove.log.transaction.Transaction;
+import io.mangrove.spark.internals.JobDescription;
 import io.mangrove.spark.internals.PlannedRows;
 import io.mangrove.spark.read.ChosenFiles;
 import io.mangrove.spark.read.RowIdentity;
@@ -23,7 +24,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the rows of files anew in the order of a curve through several columns. A sample of these
@@ -44,7 +44,7 @@ final class ZOrderJob {
   private final BitSet files;
   private final List<Column> keys;
   private final OptimizeMetrics metrics;
-  private final @Nullable String clusteringProvider;
+  private final RowOrder order;
 
   /** The table's partitions by their ordinals, as they stand in {@link #pieces}. */
   private final int[] groups;
@@ -53,21 +53,15 @@ final class ZOrderJob {
 
   /**
    * @param files row numbers of those to be written anew
-   * @param keys of each row, the values that rank it
-   * @param clusteringProvider what the new files are marked with; null for no mark
+   * @param order the columns and the curve
    */
-  ZOrderJob(
-      OptimizeTarget target,
-      BitSet files,
-      List<Column> keys,
-      OptimizeMetrics metrics,
-      @Nullable String clusteringProvider) {
+  ZOrderJob(OptimizeTarget target, BitSet files, RowOrder order, OptimizeMetrics metrics) {
     this.target = target;
     this.active = target.snapshot().activeFiles();
     this.files = files;
-    this.keys = keys;
+    this.keys = order.keys();
+    this.order = order;
     this.metrics = metrics;
-    this.clusteringProvider = clusteringProvider;
     this.groups = new int[active.partitionCount()];
     this.pieces = pieces();
   }
@@ -103,11 +97,18 @@ final class ZOrderJob {
                 target.table().schema(),
                 files));
     OptionalLong count = StatsTotals.rowCount(active, files);
-    List<Row> sample = sample(rows, count);
-    ColumnRanks ranks = new ColumnRanks(sample, keys.size());
+    String name =
+        "OPTIMIZE %s: %d files in order".formatted(target.table().name(), files.cardinality());
+    List<Row> sample =
+        JobDescription.during(
+            target.session(), name + ", a sample first", () -> sample(rows, count));
+    ColumnRanks ranks = new ColumnRanks(order.curve(), sample, keys.size());
     CurveCuts cuts = new CurveCuts(groupOfFile(), places(sample, ranks), pieces);
     WritePlan writes = target.writes(maxRecordsPerFile(count));
-    commit(written(ordered(rows, ranks, cuts), writes), writes);
+    List<WrittenFile> written =
+        JobDescription.during(
+            target.session(), name, () -> written(ordered(rows, ranks, cuts), writes, name));
+    commit(written, writes);
   }
 
   private List<Row> sample(Dataset<Row> rows, OptionalLong count) {
@@ -179,11 +180,10 @@ final class ZOrderJob {
     return count.isEmpty() ? Long.MAX_VALUE : Math.max(1, 2 * count.getAsLong() / files + 1);
   }
 
-  private List<WrittenFile> written(Dataset<Row> ordered, WritePlan writes) {
+  private static List<WrittenFile> written(Dataset<Row> ordered, WritePlan writes, String name) {
     List<WrittenFile> written = new ArrayList<>();
     for (WriterCommitMessage message :
-        PlannedRows.write(
-            ordered, writes.ofKnownRows().writers(), "OPTIMIZE " + target.table().name())) {
+        PlannedRows.write(ordered, writes.ofKnownRows().writers(), name)) {
       written.addAll(((WrittenFiles) message).files());
     }
     return written;
@@ -201,8 +201,7 @@ final class ZOrderJob {
     }
     for (WrittenFile file : written) {
       ofCommit.added(file);
-      AddFile added = writes.added(file);
-      transaction.add(clusteringProvider == null ? added : added.clusteredBy(clusteringProvider));
+      transaction.add(order.marked(writes.added(file)));
     }
     try {
       var unused = transaction.metrics(ofCommit.ofHistory()).commit(target.operation());

@@ -1,6 +1,7 @@
 package io.mangrove.sql.analysis;
 
 import io.mangrove.spark.catalog.LiveTable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -11,6 +12,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.OverwriteByExpression;
 import org.apache.spark.sql.catalyst.plans.logical.OverwritePartitionsDynamic;
 import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.expressions.IdentityTransform;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +40,13 @@ record ExistingTableWrite(
         Scala.none());
   }
 
+  private static boolean isPartitioned(Table table) {
+    return Arrays.stream(table.partitioning()).anyMatch(IdentityTransform.class::isInstance);
+  }
+
   LogicalPlan overwrite() {
     WriterOptions options = WriterOptions.of(writeOptions, tables.conf());
-    if (options.dynamic() && target.table().partitioning().length > 0) {
+    if (options.dynamic() && isPartitioned(target.table())) {
       if (options.overwriteSchema()) {
         throw PlanError.DELTA_OVERWRITE_SCHEMA_WITH_DYNAMIC_PARTITION_OVERWRITE.with();
       }

@@ -61,7 +61,7 @@ final class OverwriteOptions implements NodeRewrite {
     }
     return WriterOptions.nameOverwriteMode(writeOptions)
             && options.dynamic()
-            && table.partitioning().length > 0
+            && !table.metadata().partitionColumns().isEmpty()
         ? WriteCommands.ofPartitions(overwrite)
         : overwrite;
   }

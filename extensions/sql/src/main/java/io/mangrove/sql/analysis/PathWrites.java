@@ -59,6 +59,7 @@ final class PathWrites implements NodeRewrite {
     if (found == null || save.mode() == SaveMode.Ignore) {
       return create(save, name, transforms(partitionBy, clusterBy), options);
     }
+    NamedClustering.check(found.table(), transforms(null, clusterBy));
     ExistingTableWrite write =
         new ExistingTableWrite(tables, found, save.query(), options, partitionBy);
     return switch (save.mode()) {
@@ -119,7 +120,7 @@ final class PathWrites implements NodeRewrite {
     }
     if (clusterBy != null) {
       List<NamedReference> references = new ArrayList<>();
-      clusterBy.forEach(column -> references.add(Expressions.column(quoted(column))));
+      clusterBy.forEach(column -> references.add(Expressions.column(column)));
       transforms.add(new ClusterByTransform(Scala.seq(references)));
     }
     return transforms;

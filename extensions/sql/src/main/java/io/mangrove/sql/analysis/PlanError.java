@@ -44,6 +44,11 @@ enum PlanError implements ErrorClass {
           + "the DataFrameWriter options."),
   DELTA_OVERWRITE_SCHEMA_WITH_DYNAMIC_PARTITION_OVERWRITE(
       "42613", "'overwriteSchema' cannot be used in dynamic partition overwrite mode."),
+  DELTA_CLUSTERING_COLUMNS_MISMATCH(
+      "42P10",
+      "The table is clustered by <existingClusteringColumns>, and the write names"
+          + " <providedClusteringColumns>. Leave clusterBy out, or use ALTER TABLE ... CLUSTER BY"
+          + " first."),
   DELTA_REPLACE_WHERE_MISMATCH(
       "44000",
       "Written data does not conform to partial table overwrite condition or constraint "

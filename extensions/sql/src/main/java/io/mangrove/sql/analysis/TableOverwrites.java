@@ -10,6 +10,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ReplaceTableAsSelect;
 import org.apache.spark.sql.connector.catalog.SupportsV1OverwriteWithSaveAsTable;
 import org.apache.spark.sql.connector.catalog.TableWritePrivilege;
+import org.apache.spark.sql.connector.expressions.ClusterByTransform;
 import org.apache.spark.sql.connector.expressions.IdentityTransform;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.jspecify.annotations.Nullable;
@@ -40,21 +41,21 @@ final class TableOverwrites implements NodeRewrite {
     if (found == null || partitionBy == null) {
       return node;
     }
+    NamedClustering.check(found.table(), Scala.list(replace.partitioning()));
     Map<String, String> options = new LinkedHashMap<>(Scala.map(replace.writeOptions()));
     options.remove(SupportsV1OverwriteWithSaveAsTable.OPTION_NAME);
     return new ExistingTableWrite(tables, found, replace.query(), options, partitionBy).overwrite();
   }
 
-  /**
-   * The columns partitioned by; null if there are buckets or clusters, which a table must refuse.
-   */
+  /** The columns partitioned by; null if there are buckets, which a table must refuse. */
   private static @Nullable List<String> identityColumns(List<Transform> partitioning) {
     List<String> columns = new ArrayList<>();
     for (Transform transform : partitioning) {
-      if (!(transform instanceof IdentityTransform identity)) {
+      if (transform instanceof IdentityTransform identity) {
+        columns.add(String.join(".", identity.reference().fieldNames()));
+      } else if (!(transform instanceof ClusterByTransform)) {
         return null;
       }
-      columns.add(String.join(".", identity.reference().fieldNames()));
     }
     return columns;
   }
