@@ -15,6 +15,7 @@ import io.mangrove.spark.catalog.TableStaging;
 import io.mangrove.spark.catalog.WarehouseCatalog;
 import io.mangrove.spark.convert.DeltaConcurrentModificationException;
 import io.mangrove.spark.convert.ErrorConverter;
+import io.mangrove.spark.maintenance.AutoCompaction;
 import io.mangrove.spark.maintenance.Procedures;
 import java.util.EnumSet;
 import java.util.Map;
@@ -55,6 +56,8 @@ public final class DeltaCatalog extends DelegatingCatalogExtension
   private static final String SESSION_CATALOG = "spark_catalog";
 
   /** The tables' registry where this is a named catalog; null behind {@code spark_catalog}. */
+  private final AutoCompaction autoCompaction = new AutoCompaction();
+
   private @Nullable WarehouseCatalog warehouse;
 
   /** For Spark, which makes catalogs by reflection. */
@@ -377,7 +380,7 @@ public final class DeltaCatalog extends DelegatingCatalogExtension
   }
 
   private TableLoader loader() {
-    return new TableLoader(session());
+    return new TableLoader(session(), autoCompaction);
   }
 
   private TableStaging staging() {

@@ -58,13 +58,19 @@ public final class LiveTable
   private final DeltaLog log;
   private final TableEntry entry;
   private final Snapshot snapshot;
+  private final AfterCommit afterCommit;
   private final @Nullable Metadata pendingMetadata;
   private final boolean acceptsAnySchema;
   private final Map<String, String> statementParameters;
   private final TableColumns columns;
 
-  LiveTable(SparkSession session, DeltaLog log, TableEntry entry, Snapshot snapshot) {
-    this(session, log, entry, snapshot, null, false, Map.of());
+  LiveTable(
+      SparkSession session,
+      DeltaLog log,
+      TableEntry entry,
+      Snapshot snapshot,
+      AfterCommit afterCommit) {
+    this(session, log, entry, snapshot, afterCommit, null, false, Map.of());
   }
 
   private LiveTable(
@@ -72,6 +78,7 @@ public final class LiveTable
       DeltaLog log,
       TableEntry entry,
       Snapshot snapshot,
+      AfterCommit afterCommit,
       @Nullable Metadata pendingMetadata,
       boolean acceptsAnySchema,
       Map<String, String> statementParameters) {
@@ -79,6 +86,7 @@ public final class LiveTable
     this.log = log;
     this.entry = entry;
     this.snapshot = snapshot;
+    this.afterCommit = afterCommit;
     this.pendingMetadata = pendingMetadata;
     this.acceptsAnySchema = acceptsAnySchema;
     this.statementParameters = Map.copyOf(statementParameters);
@@ -92,13 +100,18 @@ public final class LiveTable
   public LiveTable withPendingMetadata(Metadata metadata) {
     Metadata mapped = MappedColumns.altered(metadata, snapshot.protocol(), snapshot.metadata());
     return new LiveTable(
-        session, log, entry, snapshot, mapped, acceptsAnySchema, statementParameters);
+        session, log, entry, snapshot, afterCommit, mapped, acceptsAnySchema, statementParameters);
   }
 
   /** The same table as it is before a write to it changes its metadata. */
   public LiveTable withoutPendingMetadata() {
     return new LiveTable(
-        session, log, entry, snapshot, null, acceptsAnySchema, statementParameters);
+        session, log, entry, snapshot, afterCommit, null, acceptsAnySchema, statementParameters);
+  }
+
+  /** The same table at another of its versions, as if loaded then. */
+  public LiveTable at(Snapshot newest) {
+    return new LiveTable(session, log, entry, newest, afterCommit);
   }
 
   /** Whether a catalog lists it; else its path is all the name it has. */
@@ -108,19 +121,20 @@ public final class LiveTable
 
   /** The same table, its writes not yet held against its schema. */
   public LiveTable acceptingAnySchema() {
-    return new LiveTable(session, log, entry, snapshot, pendingMetadata, true, statementParameters);
+    return new LiveTable(
+        session, log, entry, snapshot, afterCommit, pendingMetadata, true, statementParameters);
   }
 
   /** The same table, its writes held against its schema, as they are unless somebody asked. */
   public LiveTable acceptingOwnSchema() {
     return new LiveTable(
-        session, log, entry, snapshot, pendingMetadata, false, statementParameters);
+        session, log, entry, snapshot, afterCommit, pendingMetadata, false, statementParameters);
   }
 
   /** The same table, changed by a statement whose parameters these are. */
   public LiveTable withStatementParameters(Map<String, String> parameters) {
     return new LiveTable(
-        session, log, entry, snapshot, pendingMetadata, acceptsAnySchema, parameters);
+        session, log, entry, snapshot, afterCommit, pendingMetadata, acceptsAnySchema, parameters);
   }
 
   /** Whether Spark leaves the check of a write's columns to a rule of ours. */
@@ -180,7 +194,7 @@ public final class LiveTable
 
   @Override
   public void commit(Transaction transaction, Operation operation, Runnable discard) {
-    var unused = transaction.commit(operation);
+    afterCommit.committed(session, this, transaction.commit(operation));
   }
 
   @Override

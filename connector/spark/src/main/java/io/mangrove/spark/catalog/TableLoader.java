@@ -26,10 +26,12 @@ public final class TableLoader {
       "spark.databricks.delta.changeDataFeed.defaultSchemaModeForColumnMappingTable";
 
   private final SparkSession session;
+  private final AfterCommit afterCommit;
   private final TableLogs logs;
 
-  public TableLoader(SparkSession session) {
+  public TableLoader(SparkSession session, AfterCommit afterCommit) {
     this.session = session;
+    this.afterCommit = afterCommit;
     this.logs = new TableLogs(session);
   }
 
@@ -38,7 +40,7 @@ public final class TableLoader {
     return ErrorConverter.analysing(
         () -> {
           DeltaLog log = logs.open(entry.location());
-          return new LiveTable(session, log, entry, existing(log, entry));
+          return new LiveTable(session, log, entry, existing(log, entry), afterCommit);
         });
   }
 
@@ -106,7 +108,7 @@ public final class TableLoader {
           DeltaLog log = logs.open(entry.location());
           Snapshot snapshot = log.snapshotIfExists();
           if (snapshot != null) {
-            return new LiveTable(session, log, entry, snapshot);
+            return new LiveTable(session, log, entry, snapshot, afterCommit);
           }
           PathIdentifier pinned = existingPinned(path);
           return pinned == null ? null : pinned(pinned);

@@ -27,7 +27,7 @@ record OptimizeOptions(CompactionPlan.Limits limits, long commitIntervalMillis) 
         number(session, COMMIT_INTERVAL, 60_000));
   }
 
-  private static long number(SparkSession session, String conf, long fallback) {
+  static long number(SparkSession session, String conf, long fallback) {
     String value = value(session, conf);
     try {
       return value == null ? fallback : Math.max(0, Long.parseLong(value.strip()));

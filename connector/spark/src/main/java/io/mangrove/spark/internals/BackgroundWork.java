@@ -1,0 +1,71 @@
+package io.mangrove.spark.internals;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Work that goes on in the driver behind the statements that caused it, a piece at a time. Its
+ * threads do not keep the driver alive, and end when there is nothing to do. For many threads.
+ */
+public final class BackgroundWork {
+  private static final String EXECUTION_ID = "spark.sql.execution.id";
+
+  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+  private final ThreadPoolExecutor threads;
+
+  /**
+   * Work without a thread yet.
+   *
+   * @param name of the threads
+   */
+  public BackgroundWork(String name) {
+    threads =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              Thread thread = new Thread(work, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Has work done later, in jobs of its own that belong to no statement. Work of a subject that is
+   * still waiting is done once.
+   *
+   * @param work never throws
+   */
+  public void submit(SparkSession session, String subject, Runnable work) {
+    if (waiting.add(subject)) {
+      threads.execute(
+          () -> {
+            waiting.remove(subject);
+            if (!session.sparkContext().isStopped()) {
+              run(session, work);
+            }
+          });
+    }
+  }
+
+  private static void run(SparkSession session, Runnable work) {
+    SparkContext context = session.sparkContext();
+    context.clearJobGroup(); // a thread inherits what its maker was about
+    context.setLocalProperty(EXECUTION_ID, null);
+    SparkSession.setActiveSession(session);
+    try {
+      work.run();
+    } finally {
+      SparkSession.clearActiveSession();
+    }
+  }
+}
