@@ -1,13 +1,13 @@
 package io.mangrove.spark.write;
 
 import org.apache.spark.sql.connector.write.BatchWrite;
-import org.apache.spark.sql.connector.write.Write;
 
 /** Adds rows to a table. Whatever else happens to the table meanwhile, the files only add to it. */
-final class AppendWrite implements Write {
+final class AppendWrite extends DistributedWrite {
   private final WritePlan plan;
 
-  AppendWrite(WritePlan plan) {
+  AppendWrite(WritePlan plan, OptimizedWrite optimized) {
+    super(optimized);
     this.plan = plan;
   }
 

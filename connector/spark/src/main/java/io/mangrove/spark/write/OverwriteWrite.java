@@ -1,14 +1,14 @@
 package io.mangrove.spark.write;
 
 import org.apache.spark.sql.connector.write.BatchWrite;
-import org.apache.spark.sql.connector.write.Write;
 
 /** Puts rows in the place of some or all of a table's files, in one commit. */
-final class OverwriteWrite implements Write {
+final class OverwriteWrite extends DistributedWrite {
   private final WritePlan plan;
   private final Replacement replacement;
 
-  OverwriteWrite(WritePlan plan, Replacement replacement) {
+  OverwriteWrite(WritePlan plan, Replacement replacement, OptimizedWrite optimized) {
+    super(optimized);
     this.plan = plan;
     this.replacement = replacement;
   }

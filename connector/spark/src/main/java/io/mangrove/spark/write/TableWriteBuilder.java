@@ -64,9 +64,15 @@ public final class TableWriteBuilder implements SupportsOverwriteV2, SupportsDyn
     return ErrorConverter.analysing(
         () -> {
           WritePlan plan = WritePlan.of(session, target, info.schema(), info.options());
+          OptimizedWrite optimized =
+              OptimizedWrite.of(
+                  session,
+                  target.metadata().partitionColumns(),
+                  target.metadata().configuration(),
+                  info.options());
           return replacement == null
-              ? new AppendWrite(plan)
-              : new OverwriteWrite(plan, replacement);
+              ? new AppendWrite(plan, optimized)
+              : new OverwriteWrite(plan, replacement, optimized);
         });
   }
 
