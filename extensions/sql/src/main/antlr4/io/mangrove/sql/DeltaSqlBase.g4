@@ -25,6 +25,7 @@ statement
     | SHOW PARTITIONS path = STRING                                          # showPartitionsOfPath
     | OPTIMIZE table FULL? (WHERE condition)? zorder?                        # optimize
     | REORG TABLE table (WHERE condition)? APPLY '(' PURGE ')'               # reorg
+    | FSCK REPAIR TABLE table (DRY RUN)?                                     # fsck
     | VACUUM table vacuumClause*                                             # vacuum
     | RESTORE TABLE? table TO? FOR? moment                                   # restore
     | ALTER TABLE table CREATE TAG (IF NOT EXISTS)? tag tagged? tagRetention? # createTag
@@ -169,6 +170,8 @@ nonReserved
     | LOCATION
     | TRUE
     | FALSE
+    | FSCK
+    | REPAIR
     ;
 
 EXPLAIN: 'EXPLAIN';
@@ -227,6 +230,8 @@ TBLPROPERTIES: 'TBLPROPERTIES';
 LOCATION: 'LOCATION';
 TRUE: 'TRUE';
 FALSE: 'FALSE';
+FSCK: 'FSCK';
+REPAIR: 'REPAIR';
 
 STRING
     : '\'' (~['\\] | '\\' . | '\'\'')* '\''

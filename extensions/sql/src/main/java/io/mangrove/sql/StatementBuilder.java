@@ -7,6 +7,7 @@ import io.mangrove.sql.DeltaSqlBaseParser.CreatedTableContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DescribeDetailContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DescribeHistoryContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DropTagContext;
+import io.mangrove.sql.DeltaSqlBaseParser.FsckContext;
 import io.mangrove.sql.DeltaSqlBaseParser.MomentContext;
 import io.mangrove.sql.DeltaSqlBaseParser.NewTableContext;
 import io.mangrove.sql.DeltaSqlBaseParser.OptimizeContext;
@@ -118,6 +119,15 @@ final class StatementBuilder extends DeltaSqlBaseBaseVisitor<LogicalPlan> {
     ProcedureCall call = new ProcedureCall("reorg", tables.named(context.table()));
     if (context.condition() != null) {
       call.with("where", literal(conditions.text(context.condition()), DataTypes.StringType));
+    }
+    return call.plan();
+  }
+
+  @Override
+  public LogicalPlan visitFsck(FsckContext context) {
+    ProcedureCall call = new ProcedureCall("fsck", tables.named(context.table()));
+    if (context.DRY() != null) {
+      call.with("dry_run", literal(true, DataTypes.BooleanType));
     }
     return call.plan();
   }

@@ -11,7 +11,16 @@ import java.util.regex.Pattern;
 final class StatementPrefix {
   private static final Set<String> OURS =
       Set.of(
-          "ALTER", "DESC", "DESCRIBE", "EXPLAIN", "OPTIMIZE", "REORG", "RESTORE", "SHOW", "VACUUM");
+          "ALTER",
+          "DESC",
+          "DESCRIBE",
+          "EXPLAIN",
+          "FSCK",
+          "OPTIMIZE",
+          "REORG",
+          "RESTORE",
+          "SHOW",
+          "VACUUM");
 
   /** Begin statements of ours that have this word, and many of Spark's that do not. */
   private static final Set<String> OURS_IF_CLONE = Set.of("CREATE", "REPLACE");

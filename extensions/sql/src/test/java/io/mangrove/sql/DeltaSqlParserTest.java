@@ -67,6 +67,10 @@ class DeltaSqlParserTest {
         "REORG TABLE t WHERE p = 1 APPLY (PURGE) |"
             + " spark_catalog.system.reorg(`spark_catalog`.`default`.`t`, where => p = 1)",
         "REORG TABLE '/t' APPLY (PURGE)         | spark_catalog.system.reorg(`delta`.`/t`)",
+        "FSCK REPAIR TABLE t                    |"
+            + " spark_catalog.system.fsck(`spark_catalog`.`default`.`t`)",
+        "FSCK REPAIR TABLE '/t' DRY RUN         |"
+            + " spark_catalog.system.fsck(`delta`.`/t`, dry_run => true)",
         "ALTER TABLE t CREATE TAG v1            |"
             + " spark_catalog.system.create_tag(`spark_catalog`.`default`.`t`, tag => v1)",
         "ALTER TABLE '/t' CREATE TAG IF NOT EXISTS `a-b` AS OF VERSION 3 RETAIN 7 DAYS |"

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeptFiles {
   private final String tableRoot;
-  private final LongSet paths = new LongSet();
+  private final PathSet paths = new PathSet();
 
   private KeptFiles(String tableRoot) {
     this.tableRoot = tableRoot;
@@ -65,7 +65,7 @@ public final class KeptFiles {
   }
 
   private void add(String path, @Nullable DeletionVectorDescriptor vector) {
-    FilePaths.of(tableRoot, path, vector, needed -> paths.add(hash(needed)));
+    FilePaths.of(tableRoot, path, vector, paths::add);
   }
 
   /**
@@ -75,55 +75,6 @@ public final class KeptFiles {
    * @param absolutePath not encoded
    */
   public boolean needs(String absolutePath) {
-    return paths.contains(hash(absolutePath));
-  }
-
-  /** Of a path whose scheme has no authority, an empty one means the same as none. */
-  private static long hash(String path) {
-    int scheme = path.indexOf(":///");
-    String plain = scheme < 0 ? path : path.substring(0, scheme + 1) + path.substring(scheme + 3);
-    long hash = 0xcbf29ce484222325L;
-    for (int i = 0; i < plain.length(); i++) {
-      hash = (hash ^ plain.charAt(i)) * 0x100000001b3L;
-    }
-    hash ^= hash >>> 32;
-    return hash == 0 ? 1 : hash;
-  }
-
-  /** Numbers other than 0. */
-  private static final class LongSet {
-    private long[] slots = new long[1 << 10];
-    private int count;
-
-    void add(long value) {
-      if (2 * (count + 1) > slots.length) {
-        long[] old = slots;
-        slots = new long[2 * old.length];
-        for (long known : old) {
-          if (known != 0) {
-            slots[slot(known)] = known;
-          }
-        }
-      }
-      int slot = slot(value);
-      if (slots[slot] == 0) {
-        slots[slot] = value;
-        count++;
-      }
-    }
-
-    boolean contains(long value) {
-      return slots[slot(value)] == value;
-    }
-
-    /** Where a value is, or would be. */
-    private int slot(long value) {
-      int mask = slots.length - 1;
-      int slot = (int) ((value * 0x9E3779B97F4A7C15L) >>> 33) & mask;
-      while (slots[slot] != 0 && slots[slot] != value) {
-        slot = (slot + 1) & mask;
-      }
-      return slot;
-    }
+    return paths.contains(absolutePath);
   }
 }

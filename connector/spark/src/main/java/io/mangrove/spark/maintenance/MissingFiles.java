@@ -1,5 +1,9 @@
 package io.mangrove.spark.maintenance;
 
+import io.mangrove.log.deletion.FilePaths;
+import io.mangrove.log.files.LogFileName;
+import io.mangrove.log.maintenance.PathSet;
+import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.spark.internals.FolderFiles;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +14,9 @@ import org.apache.spark.sql.SparkSession;
 /** Which files that a table should have are not there. Asks the store by several threads. */
 final class MissingFiles {
   private static final int PARALLELISM = 16;
+
+  /** More are not asked for one by one; their folders are listed. */
+  private static final int MOST_REQUESTS = 1_000;
 
   private final SparkSession session;
   private final String tableRoot;
@@ -28,5 +35,52 @@ final class MissingFiles {
       }
     }
     return missing;
+  }
+
+  /** Those that the files of a version need, data files and vectors. */
+  SortedSet<String> of(ActiveFiles files) {
+    PathSet seen = files.count() > MOST_REQUESTS ? listed() : new PathSet();
+    SortedSet<String> doubtful = new TreeSet<>();
+    for (int row = files.nextRow(0); row >= 0; row = files.nextRow(row + 1)) {
+      FilePaths.of(
+          tableRoot,
+          files.path(row),
+          files.deletionVector(row),
+          path -> {
+            if (!seen.contains(path)) {
+              doubtful.add(path);
+            }
+          });
+    }
+    // Files may lie elsewhere, and of a listing an object store promises less than of a request.
+    return among(doubtful);
+  }
+
+  private PathSet listed() {
+    PathSet found = new PathSet();
+    try (FolderFiles folder = new FolderFiles(session, tableRoot, PARALLELISM)) {
+      var unused =
+          folder.list(
+              new FolderFiles.Selection() {
+                @Override
+                public boolean looksAt(String name) {
+                  return !name.equals(LogFileName.LOG_DIRECTORY);
+                }
+
+                @Override
+                public boolean takes(String path, long modificationTime) {
+                  synchronized (found) {
+                    found.add(path);
+                  }
+                  return false; // nothing need be held of it
+                }
+
+                @Override
+                public boolean takesEmpty(long modificationTime) {
+                  return false;
+                }
+              });
+    }
+    return found;
   }
 }

@@ -26,6 +26,7 @@ public final class Procedures {
               entry(DescribeDetailProcedure.NAME, DescribeDetailProcedure::new),
               entry(DescribeHistoryProcedure.NAME, DescribeHistoryProcedure::new),
               entry(DropTagProcedure.NAME, DropTagProcedure::new),
+              entry(FsckProcedure.NAME, FsckProcedure::new),
               entry(OptimizeProcedure.NAME, OptimizeProcedure::new),
               entry(ReorgProcedure.NAME, ReorgProcedure::new),
               entry(RestoreProcedure.NAME, RestoreProcedure::new),
