@@ -70,6 +70,17 @@ vacuumClause
     | FULL                               # vacuumFull
     | RETAIN (number | parameter) HOURS  # vacuumRetain
     | DRY RUN                            # vacuumDryRun
+    | USING INVENTORY inventory          # vacuumInventory
+    ;
+
+inventory
+    : table
+    | '(' query ')'
+    ;
+
+/* Spark's grammar knows what it means, too. */
+query
+    : (~('(' | ')') | '(' query? ')')+
     ;
 
 moment
@@ -172,6 +183,8 @@ nonReserved
     | FALSE
     | FSCK
     | REPAIR
+    | USING
+    | INVENTORY
     ;
 
 EXPLAIN: 'EXPLAIN';
@@ -232,6 +245,8 @@ TRUE: 'TRUE';
 FALSE: 'FALSE';
 FSCK: 'FSCK';
 REPAIR: 'REPAIR';
+USING: 'USING';
+INVENTORY: 'INVENTORY';
 
 STRING
     : '\'' (~['\\] | '\\' . | '\'\'')* '\''

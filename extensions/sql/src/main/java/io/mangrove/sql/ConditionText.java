@@ -1,6 +1,6 @@
 package io.mangrove.sql;
 
-import io.mangrove.sql.DeltaSqlBaseParser.ConditionContext;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
 import org.antlr.v4.runtime.misc.Interval;
@@ -21,7 +21,7 @@ final class ConditionText {
     this.parameters = parameters;
   }
 
-  String text(ConditionContext condition) {
+  String text(ParserRuleContext condition) {
     StringBuilder text = new StringBuilder();
     int last = condition.getStop().getTokenIndex();
     int written = condition.getStart().getStartIndex();

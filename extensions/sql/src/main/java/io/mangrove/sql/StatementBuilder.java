@@ -8,6 +8,7 @@ import io.mangrove.sql.DeltaSqlBaseParser.DescribeDetailContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DescribeHistoryContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DropTagContext;
 import io.mangrove.sql.DeltaSqlBaseParser.FsckContext;
+import io.mangrove.sql.DeltaSqlBaseParser.InventoryContext;
 import io.mangrove.sql.DeltaSqlBaseParser.MomentContext;
 import io.mangrove.sql.DeltaSqlBaseParser.NewTableContext;
 import io.mangrove.sql.DeltaSqlBaseParser.OptimizeContext;
@@ -26,6 +27,7 @@ import io.mangrove.sql.DeltaSqlBaseParser.TimestampMomentContext;
 import io.mangrove.sql.DeltaSqlBaseParser.VacuumClauseContext;
 import io.mangrove.sql.DeltaSqlBaseParser.VacuumContext;
 import io.mangrove.sql.DeltaSqlBaseParser.VacuumDryRunContext;
+import io.mangrove.sql.DeltaSqlBaseParser.VacuumInventoryContext;
 import io.mangrove.sql.DeltaSqlBaseParser.VacuumLiteContext;
 import io.mangrove.sql.DeltaSqlBaseParser.VacuumRetainContext;
 import io.mangrove.sql.DeltaSqlBaseParser.VersionMomentContext;
@@ -143,6 +145,9 @@ final class StatementBuilder extends DeltaSqlBaseBaseVisitor<LogicalPlan> {
       } else if (clause instanceof VacuumDryRunContext) {
         name = "dry_run";
         call.with(name, literal(true, DataTypes.BooleanType));
+      } else if (clause instanceof VacuumInventoryContext inventory) {
+        name = "inventory";
+        call.with(name, literal(query(inventory.inventory()), DataTypes.StringType));
       } else {
         name = "lite";
         call.with(name, literal(clause instanceof VacuumLiteContext, DataTypes.BooleanType));
@@ -152,6 +157,13 @@ final class StatementBuilder extends DeltaSqlBaseBaseVisitor<LogicalPlan> {
       }
     }
     return call.plan();
+  }
+
+  /** A table may be a view of the session, so its name stays as it is written. */
+  private String query(InventoryContext inventory) {
+    return inventory.query() == null
+        ? "TABLE " + conditions.text(inventory.table())
+        : conditions.text(inventory.query());
   }
 
   private Expression hours(VacuumRetainContext retain) {

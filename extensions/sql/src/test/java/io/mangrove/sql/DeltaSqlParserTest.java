@@ -71,6 +71,12 @@ class DeltaSqlParserTest {
             + " spark_catalog.system.fsck(`spark_catalog`.`default`.`t`)",
         "FSCK REPAIR TABLE '/t' DRY RUN         |"
             + " spark_catalog.system.fsck(`delta`.`/t`, dry_run => true)",
+        "VACUUM t USING INVENTORY db.files RETAIN 3 HOURS |"
+            + " spark_catalog.system.vacuum(`spark_catalog`.`default`.`t`,"
+            + " inventory => TABLE db.files, retain_hours => 3.0)",
+        "VACUUM '/t' USING INVENTORY (SELECT (f(a)) AS path FROM x) DRY RUN |"
+            + " spark_catalog.system.vacuum(`delta`.`/t`,"
+            + " inventory => SELECT (f(a)) AS path FROM x, dry_run => true)",
         "ALTER TABLE t CREATE TAG v1            |"
             + " spark_catalog.system.create_tag(`spark_catalog`.`default`.`t`, tag => v1)",
         "ALTER TABLE '/t' CREATE TAG IF NOT EXISTS `a-b` AS OF VERSION 3 RETAIN 7 DAYS |"

@@ -18,6 +18,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies below a folder, listed and deleted by several threads of the driver, since a store
@@ -136,6 +137,20 @@ public final class FolderFiles implements AutoCloseable {
       // Somebody else has deleted it.
     }
     return found;
+  }
+
+  /**
+   * The path of something below the root, as {@link #list} would give it; null for what is not.
+   *
+   * @param path absolute, with a scheme or without, or relative to the root; not percent-encoded
+   */
+  public @Nullable String below(String path) {
+    try {
+      Path qualified = store.makeQualified(new Path(rootPath, path));
+      return qualified.toString().startsWith(rootPath + "/") ? path(qualified) : null;
+    } catch (IllegalArgumentException e) {
+      return null; // no path, or one of another store
+    }
   }
 
   private String path(Path below) {

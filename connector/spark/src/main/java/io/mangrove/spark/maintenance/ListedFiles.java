@@ -45,7 +45,8 @@ final class ListedFiles {
     return new Superfluous(listing.files(), listing.emptyFolders(), listing.folders(), -1);
   }
 
-  private boolean isHidden(String name) {
+  /** Whether nobody but its owner looks at a file or into a folder of this name. */
+  boolean isHidden(String name) {
     boolean mayBe = name.startsWith("_") || name.startsWith(".");
     return mayBe
         && !name.equals(CHANGE_DATA)

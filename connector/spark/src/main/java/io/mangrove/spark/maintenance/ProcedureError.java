@@ -38,6 +38,10 @@ enum ProcedureError implements ErrorClass {
           + " that a writer is about to commit or a reader of an older version needs. Retain them"
           + " for at least so many hours; or, if nobody uses the table, set"
           + " spark.databricks.delta.retentionDurationCheck.enabled to false."),
+  DELTA_INVALID_INVENTORY_SCHEMA(
+      "42000",
+      "The inventory has columns <actualSchema>, and not all of those that are needed:"
+          + " <expectedSchema>."),
   DELTA_ONEOF_IN_TIMETRAVEL("42601", "Give either a version or a timestamp."),
   DELTA_TIMESTAMP_INVALID("42816", "'<expr>' is no timestamp."),
   DELTA_ZORDERING_ON_PARTITION_COLUMN(

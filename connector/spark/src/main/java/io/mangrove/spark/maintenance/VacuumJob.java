@@ -56,10 +56,7 @@ final class VacuumJob {
     checkRetention();
     try (FolderFiles folder =
         new FolderFiles(session, snapshot.tableRoot(), options.parallelism())) {
-      Superfluous found =
-          options.lite()
-              ? new LoggedFiles(log, snapshot, cutoffMillis).search(kept(snapshot), folder)
-              : new ListedFiles(snapshot, cutoffMillis).search(kept(snapshot), folder);
+      Superfluous found = search(kept(snapshot), folder);
       Superfluous files = found.without(kept(log.loadSnapshot())).with(tagged::unneeded);
       if (options.dryRun()) {
         return named(files);
@@ -68,6 +65,16 @@ final class VacuumJob {
       tagged.dropExpired();
       return rows;
     }
+  }
+
+  private Superfluous search(KeptFiles kept, FolderFiles folder) {
+    if (options.lite()) {
+      return new LoggedFiles(log, snapshot, cutoffMillis).search(kept, folder);
+    }
+    return options.inventory() == null
+        ? new ListedFiles(snapshot, cutoffMillis).search(kept, folder)
+        : new InventoryFiles(session, snapshot, cutoffMillis)
+            .search(options.inventory(), kept, folder);
   }
 
   private void checkRetention() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     the table says
  * @param dryRun whether files are named rather than deleted
  * @param lite whether the log alone tells what files there may be
+ * @param inventory a query that tells what files there are; null: the store does, or the log
  * @param retentionCheck whether a retention below the table's is refused
  * @param logged whether the history shows it
  * @param parallelism how many requests to the store are under way at a time
@@ -19,6 +20,7 @@ record VacuumOptions(
     @Nullable Long retentionMillis,
     boolean dryRun,
     boolean lite,
+    @Nullable String inventory,
     boolean retentionCheck,
     boolean logged,
     int parallelism) {
@@ -26,7 +28,15 @@ record VacuumOptions(
   private static final int PARALLELISM = 16;
 
   static VacuumOptions of(
-      SparkSession session, @Nullable Double retainHours, boolean dryRun, boolean lite) {
+      SparkSession session,
+      @Nullable Double retainHours,
+      boolean dryRun,
+      boolean lite,
+      @Nullable String inventory) {
+    if (lite && inventory != null) {
+      throw ProcedureError.DELTA_ILLEGAL_OPTION.with(
+          "input", inventory, "name", "INVENTORY", "explain", "VACUUM LITE asks the log for files");
+    }
     if (retainHours != null && (retainHours < 0 || retainHours.isNaN())) {
       throw ProcedureError.DELTA_VACUUM_RETENTION_PERIOD_NEGATIVE.with();
     }
@@ -35,6 +45,7 @@ record VacuumOptions(
         retainHours == null ? null : Math.round(Math.min(millis, Long.MAX_VALUE / 4.0)),
         dryRun,
         lite,
+        inventory,
         isTrue(session, "retentionDurationCheck.enabled"),
         isTrue(session, "vacuum.logging.enabled"),
         PARALLELISM);

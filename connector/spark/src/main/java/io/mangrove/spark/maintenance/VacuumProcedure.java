@@ -23,7 +23,11 @@ final class VacuumProcedure extends TableProcedure {
         "Deletes files that a Delta table no longer needs",
         optional("retain_hours", DataTypes.DoubleType, "The table's retention where left out"),
         flag("dry_run", "Whether to name the files rather than delete them"),
-        flag("lite", "Whether to look for them in the log alone"));
+        flag("lite", "Whether to look for them in the log alone"),
+        optional(
+            "inventory",
+            DataTypes.StringType,
+            "A query for the files there are, with path, length, isDir, modificationTime"));
   }
 
   private static ProcedureParameter flag(String name, String comment) {
@@ -40,7 +44,8 @@ final class VacuumProcedure extends TableProcedure {
             session(),
             arguments.isNullAt(1) ? null : arguments.getDouble(1),
             !arguments.isNullAt(2) && arguments.getBoolean(2),
-            !arguments.isNullAt(3) && arguments.getBoolean(3));
+            !arguments.isNullAt(3) && arguments.getBoolean(3),
+            arguments.isNullAt(4) ? null : arguments.getUTF8String(4).toString());
     return new VacuumJob(session(), table, options).run();
   }
 }

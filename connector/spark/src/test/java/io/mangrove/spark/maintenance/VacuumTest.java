@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +59,41 @@ class VacuumTest {
     assertThat(jobsOf(() -> vacuum(", retain_hours => 0"))).isZero();
     assertThat(dataFiles()).hasSize(1);
     assertThat(sql("SELECT * FROM " + table)).containsExactly("2,2");
+  }
+
+  @Test
+  void anInventoryTellsWhatFilesThereAre() throws IOException {
+    create("PARTITIONED BY (p)");
+    sql("INSERT INTO %s VALUES (1, 1), (2, 2)".formatted(table));
+    sql("DELETE FROM %s".formatted(table));
+    sql("INSERT INTO %s VALUES (3, 3)".formatted(table));
+    Files.writeString(root.resolve("unlisted"), "x");
+    Files.setLastModifiedTime(root.resolve("unlisted"), LONG_AGO);
+    String relative = root.relativize(dataFiles().get(0)).toString();
+    String files =
+        dataFiles().stream().map(file -> "''" + file + "''").collect(Collectors.joining(", "));
+    String query =
+        "SELECT explode(array(%s, ''%s'', ''file:%s/_delta_log/00000000000000000000.json'', ''/x''))"
+                .formatted(files, relative, root)
+            + " AS path, 1L AS length, false AS isDir, 0L AS modificationTime";
+    String inventory = ", inventory => '" + query + "'";
+
+    assertThat(vacuum(", retain_hours => 0, dry_run => true" + inventory)).hasSizeBetween(2, 3);
+    assertThat(vacuum(inventory.replace("0L AS mod", "unix_millis(now()) AS mod"))).hasSize(1);
+    assertThat(dataFiles()).hasSize(3);
+    vacuum(", retain_hours => 0" + inventory);
+
+    assertThat(dataFiles()).hasSize(1);
+    assertThat(root.resolve("unlisted")).exists();
+    assertThat(sql("SELECT * FROM " + table)).containsExactly("3,3");
+    assertThat(
+            sqlFailure("CALL system.vacuum('%s', inventory => 'SELECT 1 AS path')".formatted(table))
+                .getCondition())
+        .isEqualTo("DELTA_INVALID_INVENTORY_SCHEMA");
+    assertThat(
+            sqlFailure("CALL system.vacuum('%s', lite => true%s)".formatted(table, inventory))
+                .getCondition())
+        .isEqualTo("DELTA_ILLEGAL_OPTION");
   }
 
   @Test
