@@ -31,7 +31,7 @@ statement
     | ALTER TABLE table CREATE TAG (IF NOT EXISTS)? tag tagged? tagRetention? # createTag
     | ALTER TABLE table DROP TAG (IF EXISTS)? tag                            # dropTag
     | SHOW TAGS (IN | FROM)? table                                           # showTags
-    | newTable SHALLOW CLONE source = table (FOR? moment)?
+    | newTable (SHALLOW | DEEP) CLONE source = table (FOR? moment)?
       (TBLPROPERTIES '(' property (',' property)* ')')? (LOCATION location = STRING)? # clone
     ;
 
@@ -176,6 +176,7 @@ nonReserved
     | OR
     | REPLACE
     | SHALLOW
+    | DEEP
     | CLONE
     | TBLPROPERTIES
     | LOCATION
@@ -238,6 +239,7 @@ PURGE: 'PURGE';
 OR: 'OR';
 REPLACE: 'REPLACE';
 SHALLOW: 'SHALLOW';
+DEEP: 'DEEP';
 CLONE: 'CLONE';
 TBLPROPERTIES: 'TBLPROPERTIES';
 LOCATION: 'LOCATION';

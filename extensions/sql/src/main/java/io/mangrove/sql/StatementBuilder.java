@@ -202,6 +202,9 @@ final class StatementBuilder extends DeltaSqlBaseBaseVisitor<LogicalPlan> {
     ProcedureCall call = new ProcedureCall("clone", tables.named(named));
     call.with("source", literal(tables.named(context.source).sql(), DataTypes.StringType));
     call.with("mode", literal(mode(made), DataTypes.StringType));
+    if (context.DEEP() != null) {
+      call.with("deep", literal(true, DataTypes.BooleanType));
+    }
     if (context.moment() != null) {
       addMoment(call, context.moment());
     }

@@ -132,6 +132,9 @@ class DeltaSqlParserTest {
             + " spark_catalog.system.clone(`spark_catalog`.`default`.`t`, source => `delta`.`/s`,"
             + " mode => create or replace, version => 3, properties => keys: (a.b,d.e,f g),"
             + " values: (c,1,TRUE), location => /l)",
+        "CREATE TABLE t DEEP CLONE s |"
+            + " spark_catalog.system.clone(`spark_catalog`.`default`.`t`, source =>"
+            + " `spark_catalog`.`default`.`s`, mode => create, deep => true)",
         "REPLACE TABLE '/t' SHALLOW CLONE s TIMESTAMP AS OF 'x' |"
             + " spark_catalog.system.clone(`delta`.`/t`, source => `spark_catalog`.`default`.`s`,"
             + " mode => replace, timestamp => x)",

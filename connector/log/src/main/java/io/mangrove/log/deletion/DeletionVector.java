@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
+import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.IntIterator;
@@ -63,6 +64,24 @@ public final class DeletionVector implements Serializable {
         : new DeletionVectorDescriptor(
             "p",
             DataPath.encodeAbsolute(path),
+            descriptor.offset(),
+            descriptor.sizeInBytes(),
+            descriptor.cardinality());
+  }
+
+  /**
+   * The same vector once its file is copied into another table. A vector in the log itself stays.
+   *
+   * @param folder of the copy, below the table's root; not encoded
+   * @param id by which the copy is called
+   */
+  public static DeletionVectorDescriptor copied(
+      DeletionVectorDescriptor descriptor, String folder, UUID id) {
+    return descriptor.storageType().equals("i")
+        ? descriptor
+        : new DeletionVectorDescriptor(
+            "u",
+            folder + Base85.encode(DeletionVectorFile.bytes(id)),
             descriptor.offset(),
             descriptor.sizeInBytes(),
             descriptor.cardinality());

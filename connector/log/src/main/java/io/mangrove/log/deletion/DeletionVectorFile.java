@@ -25,6 +25,14 @@ final class DeletionVectorFile {
     return "deletion_vector_" + id + ".bin";
   }
 
+  /** The sixteen bytes of an identifier, which the log has as text. */
+  static byte[] bytes(UUID id) {
+    return ByteBuffer.allocate(2 * Long.BYTES)
+        .putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits())
+        .array();
+  }
+
   /** Makes the error for a number that is not what it should be. */
   interface Mismatch {
     DeltaException of(ErrorClass what, long expected, long found);

@@ -79,7 +79,11 @@ public final class DeletionVectorWriter {
     DeletionVectorDescriptor append(byte[] bytes, long cardinality) {
       DeletionVectorDescriptor descriptor =
           new DeletionVectorDescriptor(
-              "u", Base85.encode(bytes(id)), sizeBytes, bytes.length, cardinality);
+              "u",
+              Base85.encode(DeletionVectorFile.bytes(id)),
+              sizeBytes,
+              bytes.length,
+              cardinality);
       vectors.add(bytes);
       sizeBytes = Math.toIntExact(sizeBytes + framed(bytes));
       return descriptor;
@@ -98,13 +102,6 @@ public final class DeletionVectorWriter {
 
     private static long framed(byte[] bytes) {
       return 2L * Integer.BYTES + bytes.length;
-    }
-
-    private static byte[] bytes(UUID id) {
-      return ByteBuffer.allocate(2 * Long.BYTES)
-          .putLong(id.getMostSignificantBits())
-          .putLong(id.getLeastSignificantBits())
-          .array();
     }
   }
 }

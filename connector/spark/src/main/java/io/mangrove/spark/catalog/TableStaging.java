@@ -131,9 +131,6 @@ public final class TableStaging {
     }
     DeltaLog log = logs.open(entry.location());
     Snapshot existing = log.snapshotIfExists();
-    if (existing == null && !logs.files().holdsNoData(entry.location())) {
-      throw nonEmpty(entry, " and also not a Delta table");
-    }
     Runnable registration = current == null ? registration(ident, path, entry) : () -> {};
     return new PlacedTable(entry, current != null, log, existing, registration);
   }

@@ -77,9 +77,14 @@ public final class SessionFiles {
    * is about to begin is such a name.
    */
   public boolean holdsNoData(String path) {
+    return holdsNoDataBut(path, "");
+  }
+
+  /** The same, where one more name does not count. */
+  public boolean holdsNoDataBut(String path, String but) {
     return Arrays.stream(list(path))
         .map(status -> status.getPath().getName())
-        .allMatch(name -> name.startsWith("_") || name.startsWith("."));
+        .allMatch(name -> name.startsWith("_") || name.startsWith(".") || name.equals(but));
   }
 
   public void createDirectory(String path) {

@@ -2,11 +2,8 @@ package io.mangrove.spark.maintenance;
 
 import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.CommitInfo;
-import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.actions.Metadata;
-import io.mangrove.log.deletion.DeletionVector;
 import io.mangrove.log.error.DeltaException;
-import io.mangrove.log.files.DataPath;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.transaction.Operation;
@@ -18,13 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a table of the files of another one, which stay where they are, by one commit. A table in
- * its place gives way. For one execution, on the driver.
+ * Makes a table of the files of another one by one commit. A table in its place gives way. For one
+ * execution, on the driver.
  */
 final class CloneJob {
   static final StructType SCHEMA =
@@ -41,14 +39,40 @@ final class CloneJob {
   private final CloneSource source;
   private final PlacedTable target;
   private final Map<String, String> properties;
+  private final ClonedFiles files;
+  private final boolean deep;
 
-  /**
-   * @param properties that the clone has other than the source
-   */
-  CloneJob(CloneSource source, PlacedTable target, Map<String, String> properties) {
+  private CloneJob(
+      CloneSource source,
+      PlacedTable target,
+      Map<String, String> properties,
+      ClonedFiles files,
+      boolean deep) {
     this.source = source;
     this.target = target;
     this.properties = properties;
+    this.files = files;
+    this.deep = deep;
+  }
+
+  /**
+   * A clone whose files stay where they are.
+   *
+   * @param properties that the clone has other than the source
+   */
+  static CloneJob shallow(CloneSource source, PlacedTable target, Map<String, String> properties) {
+    ClonedFiles files = new SharedFiles(source.snapshot().tableRoot());
+    return new CloneJob(source, target, properties, files, false);
+  }
+
+  /** A clone with copies of the files. */
+  static CloneJob deep(
+      SparkSession session,
+      CloneSource source,
+      PlacedTable target,
+      Map<String, String> properties) {
+    ClonedFiles files = new CopiedFiles(session, source, target.log().tableRoot());
+    return new CloneJob(source, target, properties, files, true);
   }
 
   /** Whether the table that is there is what this would make, and nobody has changed it since. */
@@ -76,13 +100,15 @@ final class CloneJob {
             : target.log().startTransaction(existing).readWholeTable();
     transaction.cloneOf(cloned, metadata(existing));
     BitSet stays = new BitSet();
-    ActiveFiles files = cloned.activeFiles();
-    for (int row = files.nextRow(0); row >= 0; row = files.nextRow(row + 1)) {
-      AddFile file = shared(files.file(row));
+    ActiveFiles sources = cloned.activeFiles();
+    for (int row = sources.nextRow(0); row >= 0; row = sources.nextRow(row + 1)) {
+      AddFile original = sources.file(row);
+      AddFile file = files.of(original);
       int there = existing == null ? -1 : existing.activeFiles().row(file.key());
       if (there >= 0) {
         stays.set(there);
       } else {
+        files.need(original, file);
         transaction.add(file);
       }
     }
@@ -99,9 +125,10 @@ final class CloneJob {
         }
       }
     }
-    commit(transaction.metrics(metrics(removed, removedBytes)));
+    ClonedFiles.Fetched fetched = files.fetch();
+    commit(transaction.metrics(metrics(removed, removedBytes, fetched)));
     target.registration().run();
-    return answer(removed, removedBytes);
+    return answer(removed, removedBytes, fetched);
   }
 
   private void commit(Transaction transaction) {
@@ -113,14 +140,6 @@ final class CloneJob {
               e, "file", String.valueOf(e.messageParameters().get("file")))
           : e;
     }
-  }
-
-  private AddFile shared(AddFile file) {
-    String root = source.snapshot().tableRoot();
-    DeletionVectorDescriptor vector = file.deletionVector();
-    return file.inOtherTable(
-        DataPath.fromAnywhere(root, file.path()),
-        vector == null ? null : DeletionVector.fromAnywhere(root, vector, file.path()));
   }
 
   /** Its name and comment are a table's own, and its id for life. */
@@ -145,28 +164,41 @@ final class CloneJob {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("source", source.name());
     parameters.put("sourceVersion", Long.toString(source.snapshot().version()));
+    if (deep) { // which delta-spark has no name for
+      parameters.put("isShallow", "false");
+    }
     return parameters;
   }
 
-  private Map<String, String> metrics(long removed, long removedBytes) {
-    ActiveFiles files = source.snapshot().activeFiles();
+  private Map<String, String> metrics(
+      long removed, long removedBytes, ClonedFiles.Fetched fetched) {
+    ActiveFiles sources = source.snapshot().activeFiles();
     Map<String, String> metrics = new LinkedHashMap<>();
-    metrics.put("sourceTableSize", Long.toString(files.totalSizeBytes()));
-    metrics.put("sourceNumOfFiles", Long.toString(files.count()));
+    metrics.put("sourceTableSize", Long.toString(sources.totalSizeBytes()));
+    metrics.put("sourceNumOfFiles", Long.toString(sources.count()));
     metrics.put("numRemovedFiles", Long.toString(removed));
     metrics.put("removedFilesSize", Long.toString(removedBytes));
-    metrics.put("numCopiedFiles", "0");
-    metrics.put("copiedFilesSize", "0");
+    metrics.put("numCopiedFiles", Long.toString(fetched.files()));
+    metrics.put("copiedFilesSize", Long.toString(fetched.sizeBytes()));
     return metrics;
   }
 
-  /** What the statement shows. */
-  ProcedureRows answer(long removed, long removedBytes) {
-    ActiveFiles files = source.snapshot().activeFiles();
+  /** What the statement shows where all is done already. */
+  ProcedureRows answer() {
+    return answer(0, 0, ClonedFiles.Fetched.NOTHING);
+  }
+
+  private ProcedureRows answer(long removed, long removedBytes, ClonedFiles.Fetched fetched) {
+    ActiveFiles sources = source.snapshot().activeFiles();
     return new ProcedureRows(
         SCHEMA,
         List.of(
             CatalystValues.row(
-                files.totalSizeBytes(), (long) files.count(), removed, 0L, removedBytes, 0L)));
+                sources.totalSizeBytes(),
+                (long) sources.count(),
+                removed,
+                fetched.files(),
+                removedBytes,
+                fetched.sizeBytes())));
   }
 }

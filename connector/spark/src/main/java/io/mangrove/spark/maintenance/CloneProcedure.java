@@ -1,5 +1,6 @@
 package io.mangrove.spark.maintenance;
 
+import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.spark.catalog.CatalogError;
@@ -7,6 +8,7 @@ import io.mangrove.spark.catalog.PathIdentifier;
 import io.mangrove.spark.catalog.PlacedTable;
 import io.mangrove.spark.internals.CatalystValues;
 import io.mangrove.spark.internals.NamedTables;
+import io.mangrove.spark.internals.SessionFiles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,11 @@ final class CloneProcedure extends NewTableProcedure {
             DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType),
             "Properties that the new table has other than the source"),
         TableProcedure.optional("location", DataTypes.StringType, "Where the new table lies"),
-        TableProcedure.optional("tag", DataTypes.StringType, "The version that has the tag"));
+        TableProcedure.optional("tag", DataTypes.StringType, "The version that has the tag"),
+        ProcedureParameter.in("deep", DataTypes.BooleanType)
+            .defaultValue("false")
+            .comment("Whether to copy the files, rather than to read them where they are")
+            .build());
   }
 
   @Override
@@ -75,10 +81,18 @@ final class CloneProcedure extends NewTableProcedure {
           "targetIdentifier", found.ident().name(), "externalLocation", location);
     }
     PlacedTable target = place(found, location);
-    CloneJob job = new CloneJob(source, target, TableProperties.normalized(properties));
+    boolean deep = !arguments.isNullAt(8) && arguments.getBoolean(8);
+    Map<String, String> own = TableProperties.normalized(properties);
+    CloneJob job =
+        deep
+            ? CloneJob.deep(session(), source, target, own)
+            : CloneJob.shallow(source, target, own);
     Snapshot existing = target.existing();
     if (existing == null && !mode.creates()) {
       throw CloneError.DELTA_CANNOT_REPLACE_MISSING_TABLE.with("tableName", target.entry().name());
+    }
+    if (existing == null) {
+      checkHoldsNoData(target, deep ? CopiedFiles.folder(source) : "");
     }
     if (existing == null || mode.replaces()) {
       return job.run();
@@ -89,17 +103,25 @@ final class CloneProcedure extends NewTableProcedure {
     }
     if (!known && job.isDone()) {
       target.registration().run(); // a run that died before it could do this left the table
-      return job.answer(0, 0);
+      return job.answer();
     }
     throw target.listed()
         ? CatalogError.DELTA_TABLE_ALREADY_EXISTS.with("tableName", target.entry().name())
-        : CatalogError.DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION.with(
-            "tableId",
-            target.entry().name(),
-            "tableLocation",
-            target.entry().location(),
-            "what",
-            ": there is a Delta table");
+        : nonEmpty(target, ": there is a Delta table");
+  }
+
+  /**
+   * @param but a folder that an earlier run may have begun to fill
+   */
+  private void checkHoldsNoData(PlacedTable target, String but) {
+    if (!new SessionFiles(session()).holdsNoDataBut(target.entry().location(), but)) {
+      throw nonEmpty(target, " and also not a Delta table");
+    }
+  }
+
+  private static DeltaException nonEmpty(PlacedTable target, String what) {
+    return CatalogError.DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION.with(
+        "tableId", target.entry().name(), "tableLocation", target.entry().location(), "what", what);
   }
 
   private static @Nullable String text(InternalRow arguments, int ordinal) {

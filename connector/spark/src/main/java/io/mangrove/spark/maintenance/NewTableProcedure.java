@@ -11,6 +11,7 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
@@ -46,7 +47,8 @@ abstract class NewTableProcedure implements SimpleProcedure {
   }
 
   /** Does what the statement says. */
-  abstract ProcedureRows run(InternalRow arguments) throws NoSuchNamespaceException;
+  abstract ProcedureRows run(InternalRow arguments)
+      throws NoSuchNamespaceException, NoSuchTableException;
 
   final SparkSession session() {
     return session;
@@ -59,9 +61,12 @@ abstract class NewTableProcedure implements SimpleProcedure {
     if (ident == null) {
       throw ProcedureError.DELTA_TABLE_NOT_FOUND.with("tableName", tableName);
     }
-    return PathIdentifier.of(ident) == null
-        ? tables.find(ident)
-        : new NamedTables.Found(catalog, ident);
+    return PathIdentifier.of(ident) == null ? tables.find(ident) : at(ident);
+  }
+
+  /** The name of a table that is known by its path. */
+  final NamedTables.Found at(Identifier path) {
+    return new NamedTables.Found(catalog, path);
   }
 
   /** Where the table of a name lies or is to lie. */
@@ -108,7 +113,7 @@ abstract class NewTableProcedure implements SimpleProcedure {
   private ProcedureRows placed(InternalRow arguments) {
     try {
       return run(arguments);
-    } catch (NoSuchNamespaceException e) {
+    } catch (NoSuchNamespaceException | NoSuchTableException e) {
       throw NewTableProcedure.<RuntimeException>unchecked(
           e); // it is among those that Spark's analysis throws
     }

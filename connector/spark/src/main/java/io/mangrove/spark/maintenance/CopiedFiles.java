@@ -1,0 +1,147 @@
+package io.mangrove.spark.maintenance;
+
+import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.actions.DeletionVectorDescriptor;
+import io.mangrove.log.deletion.DeletionVector;
+import io.mangrove.log.files.DataPath;
+import io.mangrove.spark.internals.FileCopy;
+import io.mangrove.spark.internals.TaskRun;
+import io.mangrove.spark.internals.TaskRunner;
+import io.mangrove.spark.internals.TaskStore;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Copies of a source's files in a folder of the clone that nothing else is in. Their names follow
+ * from the files they are copies of, so that a later clone, or a run after one that was killed,
+ * finds what is there already. The copies are made by one job.
+ */
+final class CopiedFiles implements ClonedFiles {
+  private static final long LEAST_PART_BYTES = 64L << 20;
+  private static final int PARTS_PER_SLOT = 4;
+
+  private final SparkSession session;
+  private final CloneSource source;
+  private final String sourceRoot;
+  private final String targetRoot;
+  private final Map<String, FileCopy> copies = new TreeMap<>();
+  private final Map<String, FileCopy> vectorCopies = new TreeMap<>();
+
+  CopiedFiles(SparkSession session, CloneSource source, String targetRoot) {
+    this.session = session;
+    this.source = source;
+    this.sourceRoot = source.snapshot().tableRoot();
+    this.targetRoot = targetRoot;
+  }
+
+  /** The folder, below the clone's root: its own for each source. */
+  static String folder(CloneSource source) {
+    return "clone-" + idOf(source.snapshot().metadata().id());
+  }
+
+  @Override
+  public AddFile of(AddFile file) {
+    DeletionVectorDescriptor vector = file.deletionVector();
+    String name = file.path().substring(file.path().lastIndexOf('/') + 1);
+    UUID id = idOf(file.path() + '\n' + file.sizeBytes() + '\n' + file.modificationTime());
+    return file.inOtherTable(
+        folder(source) + "/" + id + "-" + name,
+        vector == null ? null : copied(vector, file.path()));
+  }
+
+  private DeletionVectorDescriptor copied(DeletionVectorDescriptor vector, String dataFile) {
+    String path = DeletionVector.pathOf(sourceRoot, vector, dataFile);
+    return path == null ? vector : DeletionVector.copied(vector, folder(source), idOf(path));
+  }
+
+  @Override
+  public void need(AddFile file, AddFile cloned) {
+    String to = DataPath.absolute(targetRoot, cloned.path());
+    copies.put(to, new FileCopy(DataPath.absolute(sourceRoot, file.path()), to, file.sizeBytes()));
+    DeletionVectorDescriptor vector = file.deletionVector();
+    DeletionVectorDescriptor copy = cloned.deletionVector();
+    String from = vector == null ? null : DeletionVector.pathOf(sourceRoot, vector, file.path());
+    String vectorTo = copy == null ? null : DeletionVector.pathOf(targetRoot, copy, file.path());
+    if (from != null && vectorTo != null) {
+      vectorCopies.put(vectorTo, new FileCopy(from, vectorTo, 0));
+    }
+  }
+
+  @Override
+  public Fetched fetch() {
+    Fetched fetched = run(List.copyOf(copies.values()));
+    Fetched unused = run(List.copyOf(vectorCopies.values()));
+    return fetched;
+  }
+
+  private Fetched run(List<FileCopy> all) {
+    if (all.isEmpty()) {
+      return Fetched.NOTHING;
+    }
+    TaskStore store = TaskStore.create(session, Map.of());
+    long files = 0;
+    long bytes = 0;
+    for (byte[] answer : TaskRun.collect(session, parts(all), part -> part.copy(store))) {
+      ByteBuffer numbers = ByteBuffer.wrap(answer);
+      files += numbers.getLong();
+      bytes += numbers.getLong();
+    }
+    return new Fetched(files, bytes);
+  }
+
+  /** What one task copies: as many bytes as keep it busy. */
+  private List<Part> parts(List<FileCopy> all) {
+    long total = all.stream().mapToLong(FileCopy::sizeBytes).sum();
+    int most = TaskRunner.slots(session) * PARTS_PER_SLOT;
+    long partBytes = Math.max(LEAST_PART_BYTES, total / most);
+    int partFiles = Math.max(1, all.size() / most);
+    List<Part> parts = new ArrayList<>();
+    List<FileCopy> part = new ArrayList<>();
+    long bytes = 0;
+    for (FileCopy copy : all) {
+      if (!part.isEmpty() && (bytes + copy.sizeBytes() > partBytes || part.size() >= partFiles)) {
+        parts.add(new Part(part));
+        part = new ArrayList<>();
+        bytes = 0;
+      }
+      part.add(copy);
+      bytes += copy.sizeBytes();
+    }
+    parts.add(new Part(part));
+    return parts;
+  }
+
+  /** What one task copies; travels to it. */
+  private record Part(List<FileCopy> copies) implements Serializable {
+
+    /** How many files were copied, and of how many bytes. */
+    byte[] copy(TaskStore store) {
+      long files = 0;
+      long bytes = 0;
+      for (FileCopy copy : copies) {
+        try {
+          if (copy.run(store)) {
+            files++;
+            bytes += copy.sizeBytes();
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException("cannot copy " + copy.from() + " to " + copy.to(), e);
+        }
+      }
+      return ByteBuffer.allocate(2 * Long.BYTES).putLong(files).putLong(bytes).array();
+    }
+  }
+
+  private static UUID idOf(String text) {
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
