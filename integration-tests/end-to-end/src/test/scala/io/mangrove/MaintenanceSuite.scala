@@ -139,6 +139,45 @@ class MaintenanceSuite extends MangroveQueryTest with PlanChecks {
     }
   }
 
+  test("writers say CLUSTER BY for tables they make, and for others what they are") {
+    withTable("t") {
+      withTempPath { path =>
+        val rows = spark.range(5).selectExpr("id a", "struct(id b) s")
+        rows.write.format("delta").clusterBy("a", "s.b").save(path.getPath)
+        rows.write.format("delta").clusterBy("a", "s.b").mode("append").save(path.getPath)
+        rows.write.format("delta").clusterBy("a", "s.b").mode("overwrite").saveAsTable("t")
+        rows.write.format("delta").clusterBy("a", "s.b").mode("overwrite").saveAsTable("t")
+        Seq("t", s"delta.`$path`").foreach { table =>
+          checkAnswer(sql(s"DESCRIBE DETAIL $table").select("clusteringColumns"), Row(Seq("a", "s.b")))
+        }
+        checkAnswer(sql(s"SELECT count(*) FROM delta.`$path`"), Row(10L))
+        checkAnswer(sql("SELECT count(*) FROM t"), Row(5L))
+        val e = intercept[AnalysisException](
+          rows.write.format("delta").clusterBy("s.b").mode("append").save(path.getPath))
+        assert(e.getCondition == "DELTA_CLUSTERING_COLUMNS_MISMATCH")
+      }
+    }
+  }
+
+  test("large appends to clustered tables are in order, small ones as they come") {
+    val overlaps = "SELECT count(*) FROM (SELECT lag(greatest) OVER (ORDER BY least, greatest) before, least FROM " +
+      "(SELECT min(a) least, max(a) greatest FROM t GROUP BY _metadata.file_path)) WHERE before > least"
+    val rows = "SELECT (id * 7919) % 1000 a, id b FROM range(0, 1000, 1, 3)"
+    Seq("1000000000" -> 2L, "1" -> 0L).foreach { case (least, expected) =>
+      withTable("t") {
+        sql("CREATE TABLE t (a BIGINT, b BIGINT) USING delta CLUSTER BY (a)")
+        withSQLConf("spark.mangrove.clusterOnWrite.minBytes" -> least, "spark.sql.shuffle.partitions" -> "3",
+          "spark.sql.adaptive.enabled" -> "false") {
+          sql(s"INSERT INTO t $rows")
+        }
+        checkAnswer(sql("SELECT count(*), sum(b), count(DISTINCT _metadata.file_path) FROM t"), Row(1000L, 499500L, 3L))
+        checkAnswer(sql(overlaps), Row(expected))
+        sql("OPTIMIZE t")
+        checkAnswer(sql("SELECT sum(b), count(DISTINCT _metadata.file_path) FROM t"), Row(499500L, 1L))
+      }
+    }
+  }
+
   test("a mistake is shown where it is") {
     val e = intercept[AnalysisException](sql("DESCRIBE DETAIL t u"))
     assert(e.getCondition == "PARSE_SYNTAX_ERROR")

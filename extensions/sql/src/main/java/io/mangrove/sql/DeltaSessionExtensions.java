@@ -4,6 +4,7 @@ import io.mangrove.spark.internals.EarlyRules;
 import io.mangrove.spark.internals.LocalAnswers;
 import io.mangrove.sql.analysis.ChangeFunctions;
 import io.mangrove.sql.analysis.Rewrites;
+import io.mangrove.sql.optimizer.ClusteredAppends;
 import io.mangrove.sql.optimizer.MergePlans;
 import io.mangrove.sql.optimizer.SmallSource;
 import org.apache.spark.sql.SparkSession;
@@ -47,6 +48,8 @@ public final class DeltaSessionExtensions
     extensions.injectPostHocResolutionRule(rule(session -> Rewrites.ofResolved()));
     extensions.injectPreCBORule(
         rule(session -> new MergePlans(new SmallSource(session.sessionState().conf()))));
+    extensions.injectPreCBORule(
+        rule(session -> new ClusteredAppends(session.sessionState().conf())));
     extensions.injectPlannerStrategy(
         new AbstractFunction1<SparkSession, SparkStrategy>() {
           @Override

@@ -157,7 +157,7 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
 
   @Override
   public Transform[] partitioning() {
-    return TableColumns.of(metadata).partitioning();
+    return TableColumns.of(metadata).clusteredBy(clusterBy).partitioning();
   }
 
   @Override

@@ -34,7 +34,11 @@ record TableColumns(
   }
 
   TableColumns clusteredAs(Snapshot snapshot) {
-    return new TableColumns(schema, writable, partitionColumns, ClusteringColumns.names(snapshot));
+    return clusteredBy(ClusteringColumns.names(snapshot));
+  }
+
+  TableColumns clusteredBy(List<List<String>> names) {
+    return new TableColumns(schema, writable, partitionColumns, names);
   }
 
   /** The columns as declared, CHAR and VARCHAR among them, which are strings in the schema. */
