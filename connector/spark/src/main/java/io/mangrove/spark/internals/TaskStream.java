@@ -116,10 +116,12 @@ public final class TaskStream {
     }
   }
 
+  /** What a task failed with, else what the job did, rather than that somebody waited for it. */
   private static RuntimeException failure(SparkException e) {
-    return e.getCause() instanceof DeltaException known
-        ? known // rather than how often the task was tried
-        : TaskStream.<RuntimeException>unchecked(e);
+    Throwable job = e.getCause() instanceof SparkException cause ? cause : e;
+    return job.getCause() instanceof DeltaException known
+        ? known
+        : TaskStream.<RuntimeException>unchecked(job);
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
