@@ -59,7 +59,6 @@ class AlterTableTest {
       strings = {
         "REPLACE COLUMNS (id INT)",
         "SET LOCATION '/elsewhere'",
-        "CLUSTER BY (id)",
       })
   void otherChangesAreRefusedByName(String change) {
     assertThat(sqlFailure("ALTER TABLE %s %s".formatted(table, change)).getCondition())

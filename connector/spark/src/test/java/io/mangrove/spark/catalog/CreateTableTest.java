@@ -209,7 +209,6 @@ class CreateTableTest {
         "(a INT, b INT) PARTITIONED BY (bucket(4, a))       | DELTA_OPERATION_NOT_ALLOWED",
         "(a INT, b INT) CLUSTERED BY (a) INTO 4 BUCKETS     | DELTA_OPERATION_NOT_ALLOWED",
         "(a INT, b DATE) PARTITIONED BY (years(b))          | DELTA_OPERATION_NOT_ALLOWED",
-        "(a INT, b INT) CLUSTER BY (a)                      | DELTA_OPERATION_NOT_ALLOWED",
         "(a INT, CONSTRAINT one PRIMARY KEY (a))            | DELTA_OPERATION_NOT_ALLOWED",
         "(a INT) PARTITIONED BY (a)                         |"
             + " DELTA_CANNOT_USE_ALL_COLUMNS_FOR_PARTITION",
