@@ -55,9 +55,9 @@ public final class DeltaCatalog extends DelegatingCatalogExtension
     implements StagingTableCatalog, ProcedureCatalog, TablePlaces {
   private static final String SESSION_CATALOG = "spark_catalog";
 
-  /** The tables' registry where this is a named catalog; null behind {@code spark_catalog}. */
   private final AutoCompaction autoCompaction = new AutoCompaction();
 
+  /** The tables' registry where this is a named catalog; null behind {@code spark_catalog}. */
   private @Nullable WarehouseCatalog warehouse;
 
   /** For Spark, which makes catalogs by reflection. */
