@@ -26,6 +26,7 @@ statement
     | OPTIMIZE table FULL? (WHERE condition)? zorder?                        # optimize
     | REORG TABLE table (WHERE condition)? APPLY '(' PURGE ')'               # reorg
     | FSCK REPAIR TABLE table (DRY RUN)?                                     # fsck
+    | ANALYZE TABLE table COMPUTE DELTA STATISTICS                           # computeStats
     | VACUUM table vacuumClause*                                             # vacuum
     | RESTORE TABLE? table TO? FOR? moment                                   # restore
     | ALTER TABLE table CREATE TAG (IF NOT EXISTS)? tag tagged? tagRetention? # createTag
@@ -186,6 +187,10 @@ nonReserved
     | REPAIR
     | USING
     | INVENTORY
+    | ANALYZE
+    | COMPUTE
+    | DELTA
+    | STATISTICS
     ;
 
 EXPLAIN: 'EXPLAIN';
@@ -249,6 +254,10 @@ FSCK: 'FSCK';
 REPAIR: 'REPAIR';
 USING: 'USING';
 INVENTORY: 'INVENTORY';
+ANALYZE: 'ANALYZE';
+COMPUTE: 'COMPUTE';
+DELTA: 'DELTA';
+STATISTICS: 'STATISTICS';
 
 STRING
     : '\'' (~['\\] | '\\' . | '\'\'')* '\''

@@ -2,6 +2,7 @@ package io.mangrove.sql;
 
 import io.mangrove.sql.DeltaSqlBaseParser.CloneContext;
 import io.mangrove.sql.DeltaSqlBaseParser.ColumnContext;
+import io.mangrove.sql.DeltaSqlBaseParser.ComputeStatsContext;
 import io.mangrove.sql.DeltaSqlBaseParser.CreateTagContext;
 import io.mangrove.sql.DeltaSqlBaseParser.CreatedTableContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DescribeDetailContext;
@@ -123,6 +124,11 @@ final class StatementBuilder extends DeltaSqlBaseBaseVisitor<LogicalPlan> {
       call.with("where", literal(conditions.text(context.condition()), DataTypes.StringType));
     }
     return call.plan();
+  }
+
+  @Override
+  public LogicalPlan visitComputeStats(ComputeStatsContext context) {
+    return new ProcedureCall("compute_stats", tables.named(context.table())).plan();
   }
 
   @Override

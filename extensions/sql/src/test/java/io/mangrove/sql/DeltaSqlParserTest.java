@@ -77,6 +77,8 @@ class DeltaSqlParserTest {
         "VACUUM '/t' USING INVENTORY (SELECT (f(a)) AS path FROM x) DRY RUN |"
             + " spark_catalog.system.vacuum(`delta`.`/t`,"
             + " inventory => SELECT (f(a)) AS path FROM x, dry_run => true)",
+        "ANALYZE TABLE t COMPUTE DELTA STATISTICS |"
+            + " spark_catalog.system.compute_stats(`spark_catalog`.`default`.`t`)",
         "ALTER TABLE t CREATE TAG v1            |"
             + " spark_catalog.system.create_tag(`spark_catalog`.`default`.`t`, tag => v1)",
         "ALTER TABLE '/t' CREATE TAG IF NOT EXISTS `a-b` AS OF VERSION 3 RETAIN 7 DAYS |"

@@ -24,13 +24,20 @@ import org.jspecify.annotations.Nullable;
 public record Footers(TaskStore store) implements Serializable {
 
   /**
-   * The statistics that a file's writer left in it.
+   * The statistics that a file's writer left in it; null where they lack a number or a bound.
    *
    * @param path absolute, not encoded
+   * @param columns of the table, by the names that they have in files
    * @param indexed paths of the leaf columns to tell of
    */
-  public FileStats statistics(String path, List<List<String>> indexed) throws IOException {
-    return FooterStatistics.of(footer(path), indexed);
+  public @Nullable FileStats statistics(
+      String path, io.mangrove.log.schema.StructType columns, List<List<String>> indexed)
+      throws IOException {
+    ParquetMetadata footer = footer(path);
+    FileStats stats = FooterStatistics.of(footer, indexed);
+    return new FooterTypes(columns).tellAll(footer.getFileMetaData().getSchema(), stats)
+        ? stats
+        : null;
   }
 
   /**

@@ -22,6 +22,7 @@ public final class Procedures {
       new TreeMap<>(
           Map.ofEntries(
               entry(CloneProcedure.NAME, CloneProcedure::new),
+              entry(ComputeStatsProcedure.NAME, ComputeStatsProcedure::new),
               entry(CreateTagProcedure.NAME, CreateTagProcedure::new),
               entry(DescribeDetailProcedure.NAME, DescribeDetailProcedure::new),
               entry(DescribeHistoryProcedure.NAME, DescribeHistoryProcedure::new),

@@ -11,6 +11,7 @@ import io.mangrove.log.features.WriteSupport;
 import io.mangrove.log.files.DataPath;
 import io.mangrove.log.schema.SchemaJson;
 import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.spark.internals.Footers;
 import io.mangrove.spark.internals.ParquetWriteSettings;
 import io.mangrove.spark.read.TrackedRows;
 import java.util.ArrayList;
@@ -69,6 +70,16 @@ public record WritePlan(
     WriteLayout layout = layout(target, rows).ofChangeData().with(type, ChangeColumns.TYPE);
     RowConstraints none = new RowConstraints(List.of(), List.of());
     return of(session, target, layout, none, options);
+  }
+
+  /**
+   * What files that are there tell of their columns, as new files would have it told.
+   *
+   * @param footers in tasks
+   */
+  public FooterStats footerStats(Footers footers) {
+    return new FooterStats(
+        footers, layout.fileSchema(), layout.indexedLeaves(), layout.stringPrefix());
   }
 
   private static WriteLayout layout(WriteTarget target, StructType rows) {

@@ -1,0 +1,145 @@
+package io.mangrove.spark.maintenance;
+
+import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.error.CommitConflictException;
+import io.mangrove.log.files.DataPath;
+import io.mangrove.log.replay.ActiveFiles;
+import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.stats.MaskedStats;
+import io.mangrove.log.transaction.Operation;
+import io.mangrove.log.transaction.Transaction;
+import io.mangrove.spark.catalog.LiveTable;
+import io.mangrove.spark.internals.CatalystValues;
+import io.mangrove.spark.internals.Footers;
+import io.mangrove.spark.internals.TaskRunner;
+import io.mangrove.spark.internals.TaskStore;
+import io.mangrove.spark.write.FooterStats;
+import io.mangrove.spark.write.WritePlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code CALL system.compute_stats(table => 'db.t', only_missing => true)}: describes files anew,
+ * with the statistics of the columns that have them now. They come out of the footers; a file whose
+ * footer lacks some keeps those it has. No row changes by it.
+ */
+final class ComputeStatsProcedure extends TableProcedure {
+  static final String NAME = "compute_stats";
+
+  private static final int FILES_PER_TASK = 200;
+  private static final int MOST_ATTEMPTS = 5;
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("num_files_updated", DataTypes.LongType)
+          .add("num_files_as_before", DataTypes.LongType)
+          .add("num_files_without_footer_stats", DataTypes.LongType);
+
+  ComputeStatsProcedure(SparkSession session, TableCatalog catalog) {
+    super(
+        session,
+        catalog,
+        NAME,
+        "ANALYZE TABLE",
+        "Computes the statistics of a Delta table's files anew",
+        ProcedureParameter.in("only_missing", DataTypes.BooleanType)
+            .defaultValue("false")
+            .comment("Whether of files that have none only")
+            .build());
+  }
+
+  @Override
+  ProcedureRows run(LiveTable table, InternalRow arguments) {
+    boolean onlyMissing = !arguments.isNullAt(1) && arguments.getBoolean(1);
+    ActiveFiles active = table.snapshot().activeFiles();
+    int[] rows =
+        IntStream.iterate(active.nextRow(0), row -> row >= 0, row -> active.nextRow(row + 1))
+            .filter(row -> !onlyMissing || MaskedStats.numRecords(active.stats(row)).isEmpty())
+            .toArray();
+    List<@Nullable String> told = told(table, rows);
+    List<AddFile> described = new ArrayList<>();
+    long untold = 0;
+    for (int i = 0; i < rows.length; i++) {
+      String stats = told.get(i);
+      AddFile file = active.file(rows[i]);
+      if (stats == null) {
+        untold++;
+        continue;
+      }
+      String suiting = file.deletionVector() == null ? stats : MaskedStats.of(stats);
+      if (!suiting.equals(file.stats())) {
+        described.add(file.masked(file.deletionVector(), suiting, false));
+      }
+    }
+    long updated = described.isEmpty() ? 0 : commit(table, described);
+    return new ProcedureRows(
+        SCHEMA, List.of(CatalystValues.row(updated, rows.length - untold - updated, untold)));
+  }
+
+  /** What the footers of files say, in their order. */
+  private List<@Nullable String> told(LiveTable table, int[] rows) {
+    Snapshot snapshot = table.snapshot();
+    FooterStats stats =
+        WritePlan.of(session(), table, table.schema(), CaseInsensitiveStringMap.empty())
+            .footerStats(new Footers(TaskStore.create(session(), Map.of())));
+    List<ArrayList<String>> parts = new ArrayList<>();
+    for (int from = 0; from < rows.length; from += FILES_PER_TASK) {
+      ArrayList<String> paths = new ArrayList<>();
+      for (int i = from; i < Math.min(rows.length, from + FILES_PER_TASK); i++) {
+        paths.add(DataPath.absolute(snapshot.tableRoot(), snapshot.activeFiles().path(rows[i])));
+      }
+      parts.add(paths);
+    }
+    TaskRunner.Work<ArrayList<String>, ArrayList<@Nullable String>> look =
+        (number, paths) -> {
+          ArrayList<@Nullable String> found = new ArrayList<>();
+          for (String path : paths) {
+            found.add(stats.of(path));
+          }
+          return found;
+        };
+    List<@Nullable String> told = new ArrayList<>();
+    TaskRunner.run(session(), parts, look).forEach(told::addAll);
+    return told;
+  }
+
+  /** What others have changed meanwhile stays as they left it. How many files were described. */
+  private static int commit(LiveTable table, List<AddFile> described) {
+    Snapshot snapshot = table.snapshot();
+    for (int attempt = 1; ; attempt++) {
+      Transaction transaction = table.log().startTransaction(snapshot);
+      int count = 0;
+      for (AddFile file : described) {
+        if (snapshot.activeFiles().row(file.key()) >= 0) {
+          transaction.add(file);
+          count++;
+        }
+      }
+      if (count == 0) {
+        return 0;
+      }
+      try {
+        var unused =
+            transaction
+                .metrics(Map.of("numUpdatedFiles", Integer.toString(count)))
+                .commit(new Operation("COMPUTE STATS", Map.of("predicate", "[]")));
+        return count;
+      } catch (CommitConflictException e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+        snapshot = table.log().loadSnapshot();
+      }
+    }
+  }
+}
