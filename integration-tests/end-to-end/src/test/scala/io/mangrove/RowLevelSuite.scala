@@ -4,7 +4,7 @@ import scala.concurrent.{Await, Future}
 import scala.concurrent.ExecutionContext.Implicits.global
 import scala.concurrent.duration.Duration
 
-import org.apache.spark.sql.{AnalysisException, Row}
+import org.apache.spark.sql.{AnalysisException, DataFrame, Row}
 import org.apache.spark.sql.classic.SparkSession
 import org.apache.spark.sql.functions.col
 
@@ -40,6 +40,27 @@ class RowLevelSuite extends MangroveQueryTest with PlanChecks {
       }
     }
 
+    test(s"a statement answers how many rows it changed (deletion vectors: $vectors)") {
+      withTable("t") {
+        sql(s"CREATE TABLE t (k INT, p STRING) USING delta PARTITIONED BY (p) $properties")
+        sql("INSERT INTO t SELECT id, 'p' || id % 2 FROM range(10)")
+        def merged(clauses: String): DataFrame =
+          sql(s"WITH s AS (SELECT explode(array(2, 3, 20)) k) MERGE INTO t USING s ON t.k = s.k $clauses")
+        assert(sql("DELETE FROM t WHERE k = 7").columns.toSeq == Seq("num_affected_rows"))
+        checkAnswer(sql("DELETE FROM t WHERE k IN (8, 9)"), Row(2L))
+        checkAnswer(sql("UPDATE t AS u SET k = k WHERE u.k < 6"), Row(6L))
+        checkAnswer(sql("UPDATE t SET k = 0 WHERE k = 99"), Row(0L))
+        checkAnswer(
+          merged("""WHEN MATCHED AND s.k = 2 THEN DELETE WHEN MATCHED THEN UPDATE SET p = 'p3'
+                   |WHEN NOT MATCHED THEN INSERT (k) VALUES (s.k)""".stripMargin),
+          Row(3L, 1L, 1L, 1L))
+        checkAnswer(merged("WHEN NOT MATCHED THEN INSERT (k) VALUES (s.k)"), Row(1L, 0L, 0L, 1L))
+        checkAnswer(sql("DELETE FROM t WHERE p = 'p1'"), Row(2L))
+        checkAnswer(sql("DELETE FROM t AS u"), Row(6L))
+        assert(operations("t").size == 9)
+      }
+    }
+
     test(s"the history says what a statement did (deletion vectors: $vectors)") {
       withTable("t") {
         sql(s"CREATE TABLE t (k INT, p STRING) USING delta PARTITIONED BY (p) $properties")
@@ -53,7 +74,7 @@ class RowLevelSuite extends MangroveQueryTest with PlanChecks {
               |WHEN NOT MATCHED THEN INSERT (k) VALUES (s.k)""".stripMargin)
         val said = history("t", "operationParameters")
           .map(_.asInstanceOf[scala.collection.Map[String, String]])
-          .map(_.map { case (name, text) => name -> text.replaceAll("#\\d+", "") })
+          .map(_.map { case (name, text) => name -> String.valueOf(text).replaceAll("#\\d+", "") })
         assert(said(3) == Map("predicate" -> """["(p = a)"]"""))
         assert(said(2) == Map("predicate" -> """["(k = 2)"]"""))
         assert(said(1) == Map(

@@ -4,6 +4,8 @@ import io.mangrove.spark.internals.EarlyRules;
 import io.mangrove.spark.internals.LocalAnswers;
 import io.mangrove.sql.analysis.ChangeFunctions;
 import io.mangrove.sql.analysis.Rewrites;
+import io.mangrove.sql.answer.AnswerPlanning;
+import io.mangrove.sql.answer.StatementAnswers;
 import io.mangrove.sql.optimizer.ClusteredAppends;
 import io.mangrove.sql.optimizer.MergePlans;
 import io.mangrove.sql.optimizer.SmallSource;
@@ -46,18 +48,23 @@ public final class DeltaSessionExtensions
         rule(session -> new EarlyRules(session, Rewrites.ofNames(session))));
     extensions.injectResolutionRule(rule(session -> Rewrites.ofResolution(session)));
     extensions.injectPostHocResolutionRule(rule(session -> Rewrites.ofResolved()));
+    extensions.injectPostHocResolutionRule(rule(session -> new StatementAnswers()));
     extensions.injectPreCBORule(
         rule(session -> new MergePlans(new SmallSource(session.sessionState().conf()))));
     extensions.injectPreCBORule(
         rule(session -> new ClusteredAppends(session.sessionState().conf())));
-    extensions.injectPlannerStrategy(
-        new AbstractFunction1<SparkSession, SparkStrategy>() {
-          @Override
-          public SparkStrategy apply(SparkSession session) {
-            return new LocalAnswers();
-          }
-        });
+    extensions.injectPlannerStrategy(strategy(new LocalAnswers()));
+    extensions.injectPlannerStrategy(strategy(new AnswerPlanning()));
     return BoxedUnit.UNIT;
+  }
+
+  private static Function1<SparkSession, SparkStrategy> strategy(SparkStrategy strategy) {
+    return new AbstractFunction1<SparkSession, SparkStrategy>() {
+      @Override
+      public SparkStrategy apply(SparkSession session) {
+        return strategy;
+      }
+    };
   }
 
   private static Function1<SparkSession, Rule<LogicalPlan>> rule(RuleBuilder builder) {

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** delta-spark in a process of its own, which answers as long as this one lives. */
 public final class DeltaSpark {
@@ -56,6 +58,8 @@ public final class DeltaSpark {
             "-Dspark.ui.enabled=false",
             "-Dspark.sql.shuffle.partitions=1",
             "-Dspark.sql.session.timeZone=UTC",
+            // As many tasks are what its VACUUM lists folders with.
+            "-Dspark.sql.sources.parallelPartitionDiscovery.parallelism=2",
             "-Dspark.sql.datetime.java8API.enabled=true",
             "-Dspark.sql.adaptive.enabled=false",
             "-Dspark.sql.codegen.wholeStage=false",
@@ -100,6 +104,18 @@ public final class DeltaSpark {
   /** Runs statements, in no order; for each {@link DeltaSparkMain#DONE} or what went wrong. */
   List<String> sql(List<String> statements) {
     return ask(statements.stream().map(statement -> DeltaSparkMain.SQL + statement).toList());
+  }
+
+  /** What statements answer, in their order; they run in none. An {@code error} where one fails. */
+  List<SortedMap<String, String>> answers(List<String> statements) {
+    return ask(statements.stream().map(statement -> DeltaSparkMain.ASK + statement).toList())
+        .stream()
+        .map(
+            line ->
+                line.startsWith("{")
+                    ? Outcome.ofLine(line)
+                    : new TreeMap<String, String>(Map.of("error", line)))
+        .toList();
   }
 
   private void done(String request) {

@@ -20,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
 final class DeltaSparkMain {
   static final String READ = "read\t";
   static final String SQL = "sql\t";
+  static final String ASK = "ask\t";
   static final String WRITE = "write\t";
 
   /** What a line of answer begins with; other lines of the output are none. */
@@ -32,6 +33,7 @@ final class DeltaSparkMain {
 
   public static void main(String[] args) throws IOException {
     SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate();
+    spark.sparkContext().setLogLevel("WARN");
     PrintStream out =
         new PrintStream(
             new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8.name());
@@ -58,6 +60,8 @@ final class DeltaSparkMain {
         return Reading.digest(spark, TableVersion.ofLine(what));
       } else if (request.startsWith(SQL)) {
         spark.sql(what).collectAsList();
+      } else if (request.startsWith(ASK)) {
+        return Outcome.line(Outcome.answer(spark, what));
       } else if (request.startsWith(WRITE)) {
         InteropTables.write(spark, Path.of(what));
         MaskedTables.write(spark, Path.of(what));

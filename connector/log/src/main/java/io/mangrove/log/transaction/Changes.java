@@ -84,6 +84,16 @@ record Changes(
         && files.stream().noneMatch(FileAction::dataChange);
   }
 
+  /** Whether there is nothing to put into the log but who committed, and why. */
+  boolean areNone() {
+    return protocol == null
+        && metadata == null
+        && transactions.isEmpty()
+        && domains.isEmpty()
+        && files.isEmpty()
+        && rows.isNothing();
+  }
+
   List<RemoveFile> removes() {
     List<RemoveFile> removes = new ArrayList<>();
     for (FileAction file : files) {

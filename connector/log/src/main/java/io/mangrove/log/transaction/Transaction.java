@@ -353,7 +353,7 @@ public final class Transaction {
         snapshot,
         changes,
         reads,
-        changes.onlyRearranges()
+        changes.onlyRearranges() || (changes.areNone() && reads.isNothing())
             ? IsolationLevel.SNAPSHOT
             : IsolationLevel.of(effective.configuration()),
         operation,

@@ -14,6 +14,7 @@ import io.mangrove.spark.read.DeltaScanBuilder;
 import io.mangrove.spark.read.MetadataColumns;
 import io.mangrove.spark.rowlevel.RowLevelTarget;
 import io.mangrove.spark.rowlevel.WholeFileDelete;
+import io.mangrove.spark.write.Statement;
 import io.mangrove.spark.write.TableWriteBuilder;
 import io.mangrove.spark.write.WriteTarget;
 import java.util.Collections;
@@ -61,7 +62,7 @@ public final class LiveTable
   private final AfterCommit afterCommit;
   private final @Nullable Metadata pendingMetadata;
   private final boolean acceptsAnySchema;
-  private final Map<String, String> statementParameters;
+  private final Statement statement;
   private final TableColumns columns;
 
   LiveTable(
@@ -70,7 +71,7 @@ public final class LiveTable
       TableEntry entry,
       Snapshot snapshot,
       AfterCommit afterCommit) {
-    this(session, log, entry, snapshot, afterCommit, null, false, Map.of());
+    this(session, log, entry, snapshot, afterCommit, null, false, Statement.unknown());
   }
 
   private LiveTable(
@@ -81,7 +82,7 @@ public final class LiveTable
       AfterCommit afterCommit,
       @Nullable Metadata pendingMetadata,
       boolean acceptsAnySchema,
-      Map<String, String> statementParameters) {
+      Statement statement) {
     this.session = session;
     this.log = log;
     this.entry = entry;
@@ -89,7 +90,7 @@ public final class LiveTable
     this.afterCommit = afterCommit;
     this.pendingMetadata = pendingMetadata;
     this.acceptsAnySchema = acceptsAnySchema;
-    this.statementParameters = Map.copyOf(statementParameters);
+    this.statement = statement;
     this.columns = TableColumns.of(metadata()).clusteredAs(snapshot);
   }
 
@@ -100,13 +101,13 @@ public final class LiveTable
   public LiveTable withPendingMetadata(Metadata metadata) {
     Metadata mapped = MappedColumns.altered(metadata, snapshot.protocol(), snapshot.metadata());
     return new LiveTable(
-        session, log, entry, snapshot, afterCommit, mapped, acceptsAnySchema, statementParameters);
+        session, log, entry, snapshot, afterCommit, mapped, acceptsAnySchema, statement);
   }
 
   /** The same table as it is before a write to it changes its metadata. */
   public LiveTable withoutPendingMetadata() {
     return new LiveTable(
-        session, log, entry, snapshot, afterCommit, null, acceptsAnySchema, statementParameters);
+        session, log, entry, snapshot, afterCommit, null, acceptsAnySchema, statement);
   }
 
   /** The same table at another of its versions, as if loaded then. */
@@ -122,19 +123,19 @@ public final class LiveTable
   /** The same table, its writes not yet held against its schema. */
   public LiveTable acceptingAnySchema() {
     return new LiveTable(
-        session, log, entry, snapshot, afterCommit, pendingMetadata, true, statementParameters);
+        session, log, entry, snapshot, afterCommit, pendingMetadata, true, statement);
   }
 
   /** The same table, its writes held against its schema, as they are unless somebody asked. */
   public LiveTable acceptingOwnSchema() {
     return new LiveTable(
-        session, log, entry, snapshot, afterCommit, pendingMetadata, false, statementParameters);
+        session, log, entry, snapshot, afterCommit, pendingMetadata, false, statement);
   }
 
-  /** The same table, changed by a statement whose parameters these are. */
-  public LiveTable withStatementParameters(Map<String, String> parameters) {
+  /** The same table, changed by this statement. */
+  public LiveTable changedBy(Statement changing) {
     return new LiveTable(
-        session, log, entry, snapshot, afterCommit, pendingMetadata, acceptsAnySchema, parameters);
+        session, log, entry, snapshot, afterCommit, pendingMetadata, acceptsAnySchema, changing);
   }
 
   /** Whether Spark leaves the check of a write's columns to a rule of ours. */
@@ -158,8 +159,8 @@ public final class LiveTable
   }
 
   @Override
-  public Map<String, String> statementParameters() {
-    return statementParameters;
+  public Statement statement() {
+    return statement;
   }
 
   @Override
@@ -305,7 +306,7 @@ public final class LiveTable
         && snapshot.version() == other.snapshot.version()
         && Objects.equals(pendingMetadata, other.pendingMetadata)
         && acceptsAnySchema == other.acceptsAnySchema
-        && statementParameters.equals(other.statementParameters);
+        && statement.parameters().equals(other.statement.parameters());
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The operations of this package as commitInfo names them: the names other engines look for. */
 final class TableOperations {
@@ -66,14 +67,11 @@ final class TableOperations {
     return new Operation("DROP CONSTRAINT", parameters);
   }
 
-  private static Map<String, String> definition(
+  private static Map<String, @Nullable String> definition(
       Metadata metadata, List<List<String>> clusterBy, boolean managed) {
-    Map<String, String> parameters = new LinkedHashMap<>();
+    Map<String, @Nullable String> parameters = new LinkedHashMap<>();
     parameters.put("isManaged", Boolean.toString(managed));
-    String description = metadata.description();
-    if (description != null) {
-      parameters.put("description", description);
-    }
+    parameters.put("description", metadata.description());
     parameters.put("partitionBy", JsonText.list(metadata.partitionColumns()));
     parameters.put("clusterBy", JsonText.list(ClusteringColumns.texts(clusterBy)));
     parameters.put("properties", JsonText.object(metadata.configuration()));

@@ -136,6 +136,11 @@ public final class ConditionAnalysis {
     return rows.isEmpty() ? null : rows.get(0).toString();
   }
 
+  /** A condition as Spark shows it before it knows any column: so the history tells it. */
+  public String text(String sql) {
+    return parsed(sql).toString();
+  }
+
   private Expression parsed(String sql) {
     try {
       return session.sessionState().sqlParser().parseExpression(sql);

@@ -6,6 +6,7 @@ import io.mangrove.log.transaction.Operation;
 import io.mangrove.spark.catalog.LiveTable;
 import io.mangrove.spark.convert.JsonText;
 import io.mangrove.spark.internals.CatalystValues;
+import io.mangrove.spark.internals.ConditionAnalysis;
 import io.mangrove.spark.internals.NamedTables;
 import io.mangrove.spark.internals.TaskRunner;
 import java.util.BitSet;
@@ -55,7 +56,7 @@ final class OptimizeProcedure extends TableProcedure {
             session(),
             table,
             OptimizeOptions.of(session(), table.snapshot().properties()),
-            operation(where, order, clustering));
+            operation(where, order, clustering, full));
     BitSet files = PartitionChoice.files(session(), table, where);
     OptimizeMetrics metrics = new OptimizeMetrics();
     int groups;
@@ -145,15 +146,20 @@ final class OptimizeProcedure extends TableProcedure {
   }
 
   /** As the history of other Delta engines shows it, too. */
-  private static Operation operation(
-      @Nullable String where, List<String> zOrderBy, List<List<String>> clustering) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("predicate", JsonText.list(where == null ? List.of() : List.of(where)));
+  private Operation operation(
+      @Nullable String where, List<String> zOrderBy, List<List<String>> clustering, boolean full) {
+    Map<String, @Nullable String> parameters = new LinkedHashMap<>();
+    List<String> predicates =
+        where == null ? List.of() : List.of(new ConditionAnalysis(session()).text(where));
+    parameters.put("predicate", JsonText.list(predicates));
     parameters.put("zOrderBy", JsonText.list(zOrderBy));
     parameters.put(
         "clusterBy",
         JsonText.list(clustering.stream().map(path -> String.join(".", path)).toList()));
     parameters.put("auto", "false");
+    if (!clustering.isEmpty()) {
+      parameters.put("isFull", Boolean.toString(full));
+    }
     return new Operation("OPTIMIZE", parameters);
   }
 }

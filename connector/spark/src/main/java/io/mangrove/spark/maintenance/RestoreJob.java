@@ -18,6 +18,7 @@ import java.util.SortedSet;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a table the files, the schema and the properties of an earlier version. Files that both
@@ -50,7 +51,7 @@ final class RestoreJob {
   /**
    * @param parameters as the history shows them
    */
-  ProcedureRows run(Map<String, String> parameters) {
+  ProcedureRows run(Map<String, @Nullable String> parameters) {
     FileDifference difference = table.snapshot().diff(earlier);
     if (table.snapshot().version() != earlier.version()) {
       checkAreThere(difference);

@@ -15,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code CALL system.restore(table => 'db.t', version => 3)}: makes an earlier version the newest,
@@ -41,20 +42,23 @@ final class RestoreProcedure extends TableProcedure {
     if (given != 1) {
       throw ProcedureError.DELTA_ONEOF_IN_TIMETRAVEL.with();
     }
-    Map<String, String> parameters = new LinkedHashMap<>();
+    Map<String, @Nullable String> parameters = new LinkedHashMap<>();
     if (!arguments.isNullAt(3)) {
       VersionTag tag = table.log().tags().get(TagRows.name(arguments, 3));
       parameters.put("version", Long.toString(tag.version()));
+      parameters.put("timestamp", null);
       return new RestoreJob(session(), table, table.log().tags().snapshot(tag)).run(parameters);
     }
     long version;
     if (arguments.isNullAt(1)) {
       String text = arguments.getUTF8String(2).toString();
       version = versionAt(table, text);
+      parameters.put("version", null);
       parameters.put("timestamp", text);
     } else {
       version = existing(table, arguments.getLong(1));
       parameters.put("version", Long.toString(version));
+      parameters.put("timestamp", null);
     }
     Snapshot newest = table.snapshot();
     Snapshot earlier = version == newest.version() ? newest : table.log().loadSnapshotAt(version);

@@ -130,6 +130,7 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
     filesMayBeInTheLog = true;
     try {
       target.table().commit(transaction, log(), () -> discard(deltas));
+      metrics.tell(operation.facts().statement().affected());
     } catch (DeltaException e) {
       // Unless it is in doubt, the commit failed before it was written or after a lost race.
       filesMayBeInTheLog = e instanceof CommitInDoubtException;
@@ -195,7 +196,7 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
   }
 
   private Operation log() {
-    return new Operation(operation.command().name(), operation.facts().parameters());
+    return new Operation(operation.command().name(), operation.facts().statement().parameters());
   }
 
   /** Deletes what the tasks wrote, unless a commit of theirs may have reached the log. */

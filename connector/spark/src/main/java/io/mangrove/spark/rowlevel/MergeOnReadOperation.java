@@ -26,7 +26,7 @@ final class MergeOnReadOperation implements SupportsDelta, StatementFacts.Listen
   private final Command command;
   private final boolean masksRows;
   private final List<DeltaScanBuilder> scans = new ArrayList<>();
-  private StatementFacts facts = StatementFacts.UNKNOWN;
+  private StatementFacts facts = StatementFacts.unknown();
 
   /**
    * @param masksRows whether rows go away by deletion vectors; else files are written anew

@@ -1,14 +1,14 @@
 package io.mangrove.spark.rowlevel;
 
 import io.mangrove.spark.internals.StatementCondition;
-import java.util.Map;
+import io.mangrove.spark.write.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an operation has to know of its statement and Spark's interfaces do not tell it. A rule that
  * sees the plan tells it; until then the operation takes care for the worst.
  *
- * @param parameters of the operation, as the history shows them
+ * @param statement what the history shows of it, and who waits for its answer
  * @param reads what else of the table its outcome depends on
  * @param sourceIsStable whether what the table is compared to gives the same rows if it is asked
  *     twice
@@ -18,16 +18,14 @@ import org.jspecify.annotations.Nullable;
  *     decides on that, or another time
  */
 public record StatementFacts(
-    Map<String, String> parameters,
+    Statement statement,
     Reads reads,
     boolean sourceIsStable,
     boolean changesRowsOnce,
     @Nullable StatementCondition condition) {
-  static final StatementFacts UNKNOWN =
-      new StatementFacts(Map.of(), Reads.WHOLE_TABLE, false, false, null);
-
-  public StatementFacts {
-    parameters = Map.copyOf(parameters);
+  /** Of a statement that nobody has told of. */
+  static StatementFacts unknown() {
+    return new StatementFacts(Statement.unknown(), Reads.WHOLE_TABLE, false, false, null);
   }
 
   /** On what of a table the outcome of a statement depends, besides the rows that it changes. */

@@ -1,6 +1,7 @@
 package io.mangrove.spark.rowlevel;
 
 import io.mangrove.log.actions.AddFile;
+import io.mangrove.spark.write.AffectedRows;
 import io.mangrove.spark.write.WrittenFile;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,6 +82,11 @@ final class StatementMetrics {
     insertedRows += rows;
   }
 
+  /** Tells what the statement answers. An updated row has gone, and come again. */
+  void tell(AffectedRows affected) {
+    affected.set(updatedRows, goneRows - updatedRows, insertedRows);
+  }
+
   Map<String, String> of(Command command, @Nullable WriteSummary summary) {
     Map<String, Long> metrics = new LinkedHashMap<>();
     switch (command) {
@@ -97,6 +103,9 @@ final class StatementMetrics {
       case MERGE -> putMerge(metrics, summary instanceof MergeSummary merge ? merge : null);
     }
     long nanos = System.nanoTime() - startNanos;
+    if (command == Command.MERGE) {
+      metrics.put("materializeSourceTimeMs", 0L); // a source is never written down first
+    }
     metrics.put("executionTimeMs", TimeUnit.NANOSECONDS.toMillis(nanos));
     metrics.put("scanTimeMs", TimeUnit.NANOSECONDS.toMillis(scanNanos));
     metrics.put("rewriteTimeMs", TimeUnit.NANOSECONDS.toMillis(nanos - scanNanos));

@@ -3,14 +3,15 @@ package io.mangrove.spark.rowlevel;
 import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.replay.ActiveFiles;
-import io.mangrove.log.stats.MaskedStats;
 import io.mangrove.log.stats.Predicate;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
 import io.mangrove.spark.convert.ErrorConverter;
 import io.mangrove.spark.convert.JsonText;
 import io.mangrove.spark.read.PartitionFiles;
+import io.mangrove.spark.write.AffectedRows;
 import io.mangrove.spark.write.Replacement;
+import io.mangrove.spark.write.RowCount;
 import io.mangrove.spark.write.WriteOptions;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public final class WholeFileDelete {
 
   /** Deletes the rows for which all of the conditions hold. */
   public void delete(org.apache.spark.sql.connector.expressions.filter.Predicate[] conditions) {
-    Map<String, String> parameters = target.table().statementParameters();
+    Map<String, String> parameters = target.table().statement().parameters();
     commit(
         conditions,
         new Operation(
@@ -88,8 +89,11 @@ public final class WholeFileDelete {
         transaction.remove(file.removed(now, true));
         metrics.removed(file);
       }
-      transaction.metrics(metrics.ofWholeFiles(operation.name(), rows(files)));
+      OptionalLong rows = RowCount.of(files);
+      transaction.metrics(metrics.ofWholeFiles(operation.name(), rows));
       target.table().commit(transaction, operation, () -> {});
+      long gone = rows.orElse(AffectedRows.UNKNOWN);
+      target.table().statement().affected().set(0, gone, 0);
     } catch (DeltaException e) {
       throw ErrorConverter.atExecution(e);
     }
@@ -147,19 +151,5 @@ public final class WholeFileDelete {
       }
     }
     return partitions;
-  }
-
-  /** How many rows the files have that count, if each of them tells. */
-  private static OptionalLong rows(List<AddFile> files) {
-    long sum = 0;
-    for (AddFile file : files) {
-      OptionalLong rows = MaskedStats.numRecords(file.stats());
-      if (rows.isEmpty()) {
-        return OptionalLong.empty();
-      }
-      sum += rows.getAsLong();
-      sum -= file.deletionVector() == null ? 0 : file.deletionVector().cardinality();
-    }
-    return OptionalLong.of(sum);
   }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class TransactionalBatch implements BatchWrite {
   private final WritePlan plan;
   private final @Nullable Replacement replacement;
+  private final WriteMetrics metrics = new WriteMetrics();
   private boolean filesMayBeInTheLog;
 
   /** A batch that adds its files and removes what the replacement says; null removes nothing. */
@@ -77,7 +78,6 @@ final class TransactionalBatch implements BatchWrite {
       return;
     }
     Transaction transaction = plan.target().startTransaction();
-    WriteMetrics metrics = new WriteMetrics();
     boolean dataChange = plan.options().dataChange();
     for (WrittenFile file : files) {
       transaction.add(plan.added(file));
@@ -89,6 +89,9 @@ final class TransactionalBatch implements BatchWrite {
       replacement.replace(replaced, files, transaction, removed::add);
       for (AddFile file : removed) {
         transaction.remove(file.removed(now, dataChange));
+      }
+      if (replacement instanceof MatchingPartitions) {
+        metrics.deleted(RowCount.of(removed));
       }
     }
     // A table that is replaced has put what gives way into the transaction itself.
@@ -108,6 +111,7 @@ final class TransactionalBatch implements BatchWrite {
     filesMayBeInTheLog = true;
     try {
       plan.target().commit(transaction, operation(isMerge), () -> plan.delete(files));
+      plan.target().statement().affected().set(0, 0, metrics.addedRows());
     } catch (DeltaException e) {
       // Unless it is in doubt, the commit failed before it was written or after a lost race.
       filesMayBeInTheLog = e instanceof CommitInDoubtException;
@@ -117,7 +121,7 @@ final class TransactionalBatch implements BatchWrite {
 
   private Operation operation(boolean isMerge) {
     if (isMerge) {
-      return new Operation("MERGE", plan.target().statementParameters());
+      return new Operation("MERGE", plan.target().statement().parameters());
     }
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("mode", replacement == null ? "Append" : "Overwrite");
@@ -125,6 +129,7 @@ final class TransactionalBatch implements BatchWrite {
     if (replacement != null) {
       parameters.putAll(replacement.parameters());
     }
+    parameters.putAll(plan.target().statement().parameters());
     return new Operation("WRITE", parameters);
   }
 

@@ -6,7 +6,6 @@ import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The table that a write adds its files to: one that is there, or one that is being made. */
@@ -29,12 +28,9 @@ public interface WriteTarget {
   /** The metadata that the write's commit also puts in place; null if it changes none. */
   @Nullable Metadata pendingMetadata();
 
-  /**
-   * The parameters of the statement that writes, as the history shows them, where Spark does not
-   * hand them on; empty where it does.
-   */
-  default Map<String, String> statementParameters() {
-    return Map.of();
+  /** The statement that writes, as far as a rule has told of it. */
+  default Statement statement() {
+    return Statement.unknown();
   }
 
   /**

@@ -95,7 +95,14 @@ class OptimizeTest {
     assertThat(info.operationParameters())
         .isEqualTo(
             Map.of(
-                "predicate", "[\"p < 3\"]", "zOrderBy", "[]", "clusterBy", "[]", "auto", "false"));
+                "predicate",
+                "[\"('p < 3)\"]",
+                "zOrderBy",
+                "[]",
+                "clusterBy",
+                "[]",
+                "auto",
+                "false"));
     assertThat(info.operationMetrics())
         .containsOnlyKeys(
             "numAddedFiles",

@@ -1,6 +1,8 @@
 package io.mangrove.sql.analysis;
 
 import io.mangrove.spark.catalog.LiveTable;
+import io.mangrove.spark.write.AffectedRows;
+import io.mangrove.spark.write.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -87,9 +89,16 @@ record ExistingTableWrite(
     }
     StructType data = query.schema();
     if (overwrite && options.overwriteSchema() && options.replaceWhere() == null) {
-      return SchemaOnWrite.replaced(live, data, partitionBy == null ? List.of() : partitionBy);
+      return SchemaOnWrite.replaced(live, data, partitionBy == null ? List.of() : partitionBy)
+          .changedBy(allowed("canOverwriteSchema"));
     }
     SchemaOnWrite.requirePartitioning(live, partitionBy, overwrite);
-    return SchemaOnWrite.byName(live, data, SchemaMerge.exact(), options, overwrite);
+    LiveTable merged = SchemaOnWrite.byName(live, data, SchemaMerge.exact(), options, overwrite);
+    return options.mergeSchema() ? merged.changedBy(allowed("canMergeSchema")) : merged;
+  }
+
+  /** What the history tells of a write beside what it did. */
+  private static Statement allowed(String parameter) {
+    return new Statement(Map.of(parameter, "true"), new AffectedRows());
   }
 }

@@ -5,12 +5,16 @@ import io.mangrove.spark.convert.JsonText;
 import io.mangrove.spark.internals.StatementCondition;
 import io.mangrove.spark.rowlevel.StatementFacts;
 import io.mangrove.spark.rowlevel.StatementFacts.Reads;
+import io.mangrove.spark.write.AffectedRows;
+import io.mangrove.spark.write.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.EliminateSubqueryAliases;
 import org.apache.spark.sql.catalyst.analysis.NamedRelation;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.DeleteFromTable;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.InsertOnlyMerge;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
@@ -35,7 +39,7 @@ final class RowLevelStatements implements NodeRewrite {
     if (node instanceof RowLevelWrite write
         && write.operation() instanceof StatementFacts.Listener operation
         && liveTable(write.originalTable()) != null) {
-      Map<String, String> parameters = parameters(write);
+      Statement statement = statement(parameters(write), liveTable(write.originalTable()));
       boolean stable = sourceIsStable(write.query());
       StatementCondition ofRows =
           write.operation().command() == Command.MERGE
@@ -44,11 +48,15 @@ final class RowLevelStatements implements NodeRewrite {
                   SparkSession.active(), write.condition(), columns(write.originalTable()));
       operation.told(
           new StatementFacts(
-              parameters, reads(write), stable, changesRowsOnce(write.query()), ofRows));
-      return withParameters(write, parameters, stable);
+              statement, reads(write), stable, changesRowsOnce(write.query()), ofRows));
+      return of(statement, write, stable);
     }
     if (node instanceof InsertOnlyMerge merge && liveTable(merge.table()) != null) {
-      return withParameters(merge, parameters(merge));
+      return merge.withNewTable(
+          of(statement(parameters(merge), liveTable(merge.table())), merge.table()));
+    }
+    if (node instanceof DeleteFromTable delete) {
+      return of(delete);
     }
     return node;
   }
@@ -65,7 +73,11 @@ final class RowLevelStatements implements NodeRewrite {
   }
 
   private static Map<String, String> parameters(RowLevelWrite write) {
-    Map<String, String> parameters = predicate(write.condition());
+    boolean update = write.operation().command() == Command.UPDATE;
+    Map<String, String> parameters =
+        update && MergeClauses.isAlways(write.condition())
+            ? new LinkedHashMap<>(Map.of("predicate", "[]"))
+            : predicate(write.condition());
     MergeRows merge = PlanNodes.first(write.query(), MergeRows.class);
     if (merge != null) {
       parameters.put("matchedPredicates", text(merge.matchedInstructions()));
@@ -146,9 +158,8 @@ final class RowLevelStatements implements NodeRewrite {
    * The same statement. That a MERGE first finds out which files it touches asks its source twice,
    * and Spark refuses a random one for it: where the source is not stable, the table is read whole.
    */
-  private static LogicalPlan withParameters(
-      RowLevelWrite write, Map<String, String> parameters, boolean stable) {
-    NamedRelation original = withParameters(write.originalTable(), parameters);
+  private static LogicalPlan of(Statement statement, RowLevelWrite write, boolean stable) {
+    NamedRelation original = of(statement, write.originalTable());
     if (write instanceof WriteDelta delta) {
       return new WriteDelta(
           delta.table(),
@@ -174,16 +185,28 @@ final class RowLevelStatements implements NodeRewrite {
         replace.write());
   }
 
-  private static LogicalPlan withParameters(InsertOnlyMerge merge, Map<String, String> parameters) {
-    return merge.withNewTable(withParameters(merge.table(), parameters));
+  /** The statement that changes a table; where a rule looks twice, it has one answer still. */
+  private static Statement statement(Map<String, String> parameters, @Nullable LiveTable table) {
+    Statement told = table == null ? Statement.unknown() : table.statement();
+    return new Statement(
+        parameters, told.parameters().isEmpty() ? new AffectedRows() : told.affected());
   }
 
-  private static NamedRelation withParameters(
-      NamedRelation relation, Map<String, String> parameters) {
+  /** A DELETE that Spark plans without reading. */
+  private static LogicalPlan of(DeleteFromTable delete) {
+    LogicalPlan table = EliminateSubqueryAliases.apply(delete.table());
+    if (!(table instanceof DataSourceV2Relation relation) || liveTable(relation) == null) {
+      return delete;
+    }
+    Statement statement = statement(predicate(delete.condition()), liveTable(relation));
+    return new DeleteFromTable((LogicalPlan) of(statement, relation), delete.condition());
+  }
+
+  private static NamedRelation of(Statement statement, NamedRelation relation) {
     DataSourceV2Relation known = (DataSourceV2Relation) relation;
     LiveTable table = (LiveTable) known.table();
     return known.copy(
-        table.withStatementParameters(parameters),
+        table.changedBy(statement),
         known.output(),
         known.catalog(),
         known.identifier(),
