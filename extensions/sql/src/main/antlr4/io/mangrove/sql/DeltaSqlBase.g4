@@ -32,6 +32,8 @@ statement
     | ALTER TABLE table CREATE TAG (IF NOT EXISTS)? tag tagged? tagRetention? # createTag
     | ALTER TABLE table DROP TAG (IF EXISTS)? tag                            # dropTag
     | SHOW TAGS (IN | FROM)? table                                           # showTags
+    | GENERATE what = identifier FOR TABLE table                             # generate
+    | CONVERT TO DELTA table (NO STATISTICS)? (PARTITIONED BY '(' columns = condition ')')? # convert
     | newTable (SHALLOW | DEEP) CLONE source = table (FOR? moment)?
       (TBLPROPERTIES '(' property (',' property)* ')')? (LOCATION location = STRING)? # clone
     ;
@@ -177,6 +179,12 @@ nonReserved
     | OR
     | REPLACE
     | SHALLOW
+    | GENERATE
+    | CONVERT
+    | DELTA
+    | NO
+    | STATISTICS
+    | PARTITIONED
     | DEEP
     | CLONE
     | TBLPROPERTIES
@@ -189,8 +197,6 @@ nonReserved
     | INVENTORY
     | ANALYZE
     | COMPUTE
-    | DELTA
-    | STATISTICS
     ;
 
 EXPLAIN: 'EXPLAIN';
@@ -244,6 +250,12 @@ PURGE: 'PURGE';
 OR: 'OR';
 REPLACE: 'REPLACE';
 SHALLOW: 'SHALLOW';
+GENERATE: 'GENERATE';
+CONVERT: 'CONVERT';
+DELTA: 'DELTA';
+NO: 'NO';
+STATISTICS: 'STATISTICS';
+PARTITIONED: 'PARTITIONED';
 DEEP: 'DEEP';
 CLONE: 'CLONE';
 TBLPROPERTIES: 'TBLPROPERTIES';
@@ -256,8 +268,6 @@ USING: 'USING';
 INVENTORY: 'INVENTORY';
 ANALYZE: 'ANALYZE';
 COMPUTE: 'COMPUTE';
-DELTA: 'DELTA';
-STATISTICS: 'STATISTICS';
 
 STRING
     : '\'' (~['\\] | '\\' . | '\'\'')* '\''

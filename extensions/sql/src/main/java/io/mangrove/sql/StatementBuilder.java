@@ -3,12 +3,14 @@ package io.mangrove.sql;
 import io.mangrove.sql.DeltaSqlBaseParser.CloneContext;
 import io.mangrove.sql.DeltaSqlBaseParser.ColumnContext;
 import io.mangrove.sql.DeltaSqlBaseParser.ComputeStatsContext;
+import io.mangrove.sql.DeltaSqlBaseParser.ConvertContext;
 import io.mangrove.sql.DeltaSqlBaseParser.CreateTagContext;
 import io.mangrove.sql.DeltaSqlBaseParser.CreatedTableContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DescribeDetailContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DescribeHistoryContext;
 import io.mangrove.sql.DeltaSqlBaseParser.DropTagContext;
 import io.mangrove.sql.DeltaSqlBaseParser.FsckContext;
+import io.mangrove.sql.DeltaSqlBaseParser.GenerateContext;
 import io.mangrove.sql.DeltaSqlBaseParser.InventoryContext;
 import io.mangrove.sql.DeltaSqlBaseParser.MomentContext;
 import io.mangrove.sql.DeltaSqlBaseParser.NewTableContext;
@@ -221,6 +223,26 @@ final class StatementBuilder extends DeltaSqlBaseBaseVisitor<LogicalPlan> {
       call.with("location", literal(TableNames.text(context.STRING()), DataTypes.StringType));
     }
     return call.plan();
+  }
+
+  @Override
+  public LogicalPlan visitConvert(ConvertContext context) {
+    ProcedureCall call = new ProcedureCall("convert_to_delta", tables.named(context.table()));
+    if (context.STATISTICS() != null) {
+      call.with("statistics", literal(false, DataTypes.BooleanType));
+    }
+    if (context.columns != null) {
+      String columns = conditions.text(context.columns);
+      call.with("partition_schema", literal(columns, DataTypes.StringType));
+    }
+    return call.plan();
+  }
+
+  @Override
+  public LogicalPlan visitGenerate(GenerateContext context) {
+    return new ProcedureCall("generate", tables.named(context.table()))
+        .with("mode", literal(TableNames.name(context.what), DataTypes.StringType))
+        .plan();
   }
 
   private static String mode(NewTableContext made) {

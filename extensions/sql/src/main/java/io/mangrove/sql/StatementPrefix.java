@@ -12,10 +12,12 @@ final class StatementPrefix {
   private static final Set<String> OURS =
       Set.of(
           "ALTER",
+          "CONVERT",
           "DESC",
           "DESCRIBE",
           "EXPLAIN",
           "FSCK",
+          "GENERATE",
           "OPTIMIZE",
           "REORG",
           "RESTORE",

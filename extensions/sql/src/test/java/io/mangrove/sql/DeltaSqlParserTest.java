@@ -137,6 +137,14 @@ class DeltaSqlParserTest {
         "CREATE TABLE t DEEP CLONE s |"
             + " spark_catalog.system.clone(`spark_catalog`.`default`.`t`, source =>"
             + " `spark_catalog`.`default`.`s`, mode => create, deep => true)",
+        "CONVERT TO DELTA parquet.`/p` |"
+            + " spark_catalog.system.convert_to_delta(`spark_catalog`.`parquet`.`/p`)",
+        "CONVERT TO DELTA lake.db.t NO STATISTICS PARTITIONED BY (p INT, q DECIMAL(10, 2)) |"
+            + " lake.system.convert_to_delta(`lake`.`db`.`t`, statistics => false,"
+            + " partition_schema => p INT, q DECIMAL(10, 2))",
+        "GENERATE symlink_format_manifest FOR TABLE t |"
+            + " spark_catalog.system.generate(`spark_catalog`.`default`.`t`, mode =>"
+            + " symlink_format_manifest)",
         "REPLACE TABLE '/t' SHALLOW CLONE s TIMESTAMP AS OF 'x' |"
             + " spark_catalog.system.clone(`delta`.`/t`, source => `spark_catalog`.`default`.`s`,"
             + " mode => replace, timestamp => x)",

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.mangrove.log.DeltaLog;
 import io.mangrove.log.snapshot.Snapshot;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listed whether the catalog knows the table
  * @param existing the table that is there; null for none
+ * @param defaults the properties that this session gives to every table it makes
  * @param registration makes the table known; to be run after the commit
  */
 public record PlacedTable(
@@ -18,9 +20,11 @@ public record PlacedTable(
     boolean listed,
     DeltaLog log,
     @Nullable Snapshot existing,
+    Map<String, String> defaults,
     Runnable registration) {
 
   public PlacedTable {
+    defaults = Map.copyOf(defaults);
     requireNonNull(entry, "entry");
     requireNonNull(log, "log");
     requireNonNull(registration, "registration");

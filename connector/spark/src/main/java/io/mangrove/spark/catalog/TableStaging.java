@@ -132,7 +132,7 @@ public final class TableStaging {
     DeltaLog log = logs.open(entry.location());
     Snapshot existing = log.snapshotIfExists();
     Runnable registration = current == null ? registration(ident, path, entry) : () -> {};
-    return new PlacedTable(entry, current != null, log, existing, registration);
+    return new PlacedTable(entry, current != null, log, existing, defaults(), registration);
   }
 
   private void checkStays(TableEntry current, @Nullable String location) {

@@ -61,8 +61,9 @@ public final class FolderFiles implements AutoCloseable {
    * A file.
    *
    * @param path below the root that was given, not percent-encoded
+   * @param modificationTime milliseconds since the epoch
    */
-  public record Found(String path, long sizeBytes) {}
+  public record Found(String path, long sizeBytes, long modificationTime) {}
 
   /** What a listing takes and leaves. */
   public interface Selection {
@@ -124,7 +125,7 @@ public final class FolderFiles implements AutoCloseable {
         } else {
           String path = path(child.getPath());
           if (selection.takes(path, child.getModificationTime())) {
-            found.files.add(new Found(path, child.getLen()));
+            found.files.add(new Found(path, child.getLen(), child.getModificationTime()));
           }
         }
       }
@@ -170,7 +171,8 @@ public final class FolderFiles implements AutoCloseable {
       tasks.add(
           () -> {
             try {
-              return List.of(new Found(path, status(path).getLen()));
+              FileStatus status = status(path);
+              return List.of(new Found(path, status.getLen(), status.getModificationTime()));
             } catch (FileNotFoundException e) {
               return List.of();
             }

@@ -4,6 +4,8 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.TableIdentifier;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.catalog.CatalogStorageFormat;
 import org.apache.spark.sql.catalyst.catalog.CatalogTable;
 import org.apache.spark.sql.catalyst.catalog.CatalogTable$;
@@ -75,6 +77,43 @@ public final class SessionTables {
             defaults.apply$default$21(),
             defaults.apply$default$22());
     catalog.createTable(table, false, false);
+  }
+
+  /** Makes an entry of another provider one of {@code delta}, whose files lie where they lay. */
+  public void makeDelta(Identifier ident) throws NoSuchNamespaceException, NoSuchTableException {
+    CatalogTable table = catalog.getTableMetadata(tableIdentifier(ident));
+    CatalogStorageFormat storage = table.storage();
+    catalog.alterTable(
+        table.copy(
+            table.identifier(),
+            table.tableType(),
+            storage.copy(
+                storage.locationUri(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                storage.compressed(),
+                storage.properties(),
+                storage.serdeName()),
+            new StructType(),
+            Option.apply("delta"),
+            CatalogTable$.MODULE$.apply$default$6(),
+            table.bucketSpec(),
+            table.owner(),
+            table.createTime(),
+            table.lastAccessTime(),
+            table.createVersion(),
+            ScalaMaps.immutable(Map.of()),
+            table.stats(),
+            table.viewText(),
+            table.comment(),
+            table.collation(),
+            table.unsupportedFeatures(),
+            table.tracksPartitionsInCatalog(),
+            table.schemaPreservesCase(),
+            table.ignoredProperties(),
+            table.viewOriginalText(),
+            table.multipartIdentifier()));
   }
 
   private static TableIdentifier tableIdentifier(Identifier ident) {

@@ -49,7 +49,7 @@ final class InventoryFiles {
     check(inventory);
     Iterator<Row> rows =
         inventory
-            .select("path", "length")
+            .select("path", "length", "modificationTime")
             .where(functions.not(inventory.col("isDir")))
             .where(inventory.col("modificationTime").lt(cutoffMillis))
             .toLocalIterator();
@@ -58,7 +58,8 @@ final class InventoryFiles {
       Row row = rows.next();
       String path = row.isNullAt(0) ? null : folder.below(row.getString(0));
       if (path != null && !kept.needs(path) && !isHidden(path)) {
-        files.add(new FolderFiles.Found(path, row.isNullAt(1) ? 0 : row.getLong(1)));
+        long sizeBytes = row.isNullAt(1) ? 0 : row.getLong(1);
+        files.add(new FolderFiles.Found(path, sizeBytes, row.getLong(2)));
       }
     }
     return new Superfluous(files, List.of(), 0, -1);

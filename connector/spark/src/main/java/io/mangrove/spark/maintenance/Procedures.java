@@ -23,6 +23,7 @@ public final class Procedures {
           Map.ofEntries(
               entry(CloneProcedure.NAME, CloneProcedure::new),
               entry(ComputeStatsProcedure.NAME, ComputeStatsProcedure::new),
+              entry(ConvertProcedure.NAME, ConvertProcedure::new),
               entry(CreateTagProcedure.NAME, CreateTagProcedure::new),
               entry(DescribeDetailProcedure.NAME, DescribeDetailProcedure::new),
               entry(DescribeHistoryProcedure.NAME, DescribeHistoryProcedure::new),

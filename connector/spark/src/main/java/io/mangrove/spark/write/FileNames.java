@@ -1,5 +1,6 @@
 package io.mangrove.spark.write;
 
+import io.mangrove.log.files.PartitionDirectory;
 import io.mangrove.spark.internals.ParquetWriteSettings;
 import java.util.List;
 import java.util.Locale;

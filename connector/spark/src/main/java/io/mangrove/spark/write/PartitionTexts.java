@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The texts under which the log keeps partition values. PROTOCOL: Partition Value Serialization.
  */
-final class PartitionTexts {
+public final class PartitionTexts {
   private final List<DataType> types = new ArrayList<>();
   private final StructType schema;
 
@@ -21,13 +21,13 @@ final class PartitionTexts {
    *
    * @param schema of the rows
    */
-  PartitionTexts(StructType schema) {
+  public PartitionTexts(StructType schema) {
     this.schema = schema;
     SchemaConverter.toLog(schema).fields().forEach(field -> types.add(field.type()));
   }
 
   /** The text of each value; null for null and, as a directory cannot tell them apart, for "". */
-  List<@Nullable String> of(InternalRow values) {
+  public List<@Nullable String> of(InternalRow values) {
     List<@Nullable String> texts = new ArrayList<>(types.size());
     for (int i = 0; i < types.size(); i++) {
       String text = PartitionValues.serialize(typed(values, i), types.get(i));

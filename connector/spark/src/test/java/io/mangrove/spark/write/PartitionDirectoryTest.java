@@ -3,6 +3,7 @@ package io.mangrove.spark.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.files.PartitionDirectory;
 import io.mangrove.spark.testkit.LocalSpark;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.mangrove.spark.write;
+package io.mangrove.log.files;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The directory of a partition, named as Hive names them. Readers take values from the log alone;
  * the name is for people and for other tools.
  */
-final class PartitionDirectory {
+public final class PartitionDirectory {
   private static final String NULL_VALUE = "__HIVE_DEFAULT_PARTITION__";
   private static final String ESCAPED = "\"#%'*/:=?\\\u007F{[]^";
   private static final String HEX = "0123456789ABCDEF";
@@ -15,7 +15,7 @@ final class PartitionDirectory {
   private PartitionDirectory() {}
 
   /** {@code a=1/b=x} for the values of the partition columns; relative and not percent-encoded. */
-  static String of(List<String> columns, List<@Nullable String> values) {
+  public static String of(List<String> columns, List<@Nullable String> values) {
     StringBuilder path = new StringBuilder();
     for (int i = 0; i < columns.size(); i++) {
       if (i > 0) {

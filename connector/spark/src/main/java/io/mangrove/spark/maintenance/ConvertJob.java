@@ -1,0 +1,182 @@
+package io.mangrove.spark.maintenance;
+
+import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.files.DataPath;
+import io.mangrove.log.transaction.Operation;
+import io.mangrove.log.transaction.Transaction;
+import io.mangrove.spark.catalog.PlacedTable;
+import io.mangrove.spark.convert.JsonText;
+import io.mangrove.spark.convert.SchemaConverter;
+import io.mangrove.spark.internals.FolderFiles;
+import io.mangrove.spark.internals.ForeignParquet;
+import io.mangrove.spark.internals.ScanSettings;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a Delta table of Parquet files by the first commit of a log beside them. Nothing but that
+ * commit is written. For one execution.
+ */
+final class ConvertJob {
+  private static final int PARALLELISM = 16;
+
+  private final SparkSession session;
+  private final PlacedTable target;
+  private final StructType partitioning;
+  private final boolean statistics;
+  private final @Nullable String listedName;
+
+  /**
+   * @param partitioning the columns that folders are named after, in their order
+   * @param listedName of the catalog's table; null for a directory
+   */
+  ConvertJob(
+      SparkSession session,
+      PlacedTable target,
+      StructType partitioning,
+      boolean statistics,
+      @Nullable String listedName) {
+    this.session = session;
+    this.target = target;
+    this.partitioning = partitioning;
+    this.statistics = statistics;
+    this.listedName = listedName;
+  }
+
+  void run() {
+    String root = target.log().tableRoot();
+    List<FolderFiles.Found> files = files(root);
+    if (files.isEmpty()) {
+      throw ConvertError.DELTA_EMPTY_DIRECTORY.with("directory", root);
+    }
+    HiveFolders folders = new HiveFolders(partitioning, ScanSettings.of(session).timeZone());
+    for (FolderFiles.Found file : files) {
+      var unused = folders.valuesOf(relative(root, file)); // before any file is opened
+    }
+    Metadata metadata = metadata(schema(root, files));
+    List<@Nullable String> stats =
+        statistics ? FooterStats.of(session, files, metadata) : List.of();
+    Transaction transaction = target.log().startCreation().metadata(metadata);
+    for (int i = 0; i < files.size(); i++) {
+      FolderFiles.Found file = files.get(i);
+      String path = relative(root, file);
+      transaction.add(
+          new AddFile(
+              DataPath.encode(path),
+              folders.valuesOf(path),
+              file.sizeBytes(),
+              file.modificationTime(),
+              true,
+              statistics ? stats.get(i) : null));
+    }
+    commit(transaction.metrics(Map.of("numConvertedFiles", Integer.toString(files.size()))), files);
+  }
+
+  private void commit(Transaction transaction, List<FolderFiles.Found> files) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("numFiles", Integer.toString(files.size()));
+    parameters.put("partitionedBy", JsonText.list(List.of(partitioning.fieldNames())));
+    parameters.put("collectStats", Boolean.toString(statistics));
+    if (listedName != null) {
+      parameters.put("catalogTable", listedName);
+    }
+    parameters.put("sourceFormat", "parquet");
+    try {
+      var unused = transaction.commit(new Operation("CONVERT", parameters));
+    } catch (DeltaException e) {
+      throw e.condition().equals("DELTA_ROW_ID_ASSIGNMENT_WITHOUT_STATS")
+          ? ConvertError.DELTA_CONVERT_TO_DELTA_ROW_TRACKING_WITHOUT_STATS.causedBy(e)
+          : e;
+    }
+  }
+
+  private List<FolderFiles.Found> files(String root) {
+    try (FolderFiles folder = new FolderFiles(session, root, PARALLELISM)) {
+      return folder.list(new VisibleFiles(partitioning)).files().stream()
+          .sorted(Comparator.comparing(FolderFiles.Found::path))
+          .toList();
+    }
+  }
+
+  /** What is not hidden, by names as Hadoop hides them. */
+  private record VisibleFiles(StructType partitioning) implements FolderFiles.Selection {
+    @Override
+    public boolean looksAt(String name) {
+      boolean hidden = name.startsWith("_") || name.startsWith(".");
+      return !hidden || namesPartition(name);
+    }
+
+    private boolean namesPartition(String name) {
+      for (String column : partitioning.fieldNames()) {
+        if (name.regionMatches(true, 0, column + "=", 0, column.length() + 1)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public boolean takes(String path, long modificationTime) {
+      return true;
+    }
+
+    @Override
+    public boolean takesEmpty(long modificationTime) {
+      return false;
+    }
+  }
+
+  /** Of columns that files and folders have, the folders count. */
+  private StructType schema(String root, List<FolderFiles.Found> files) {
+    StructType ofFiles;
+    try {
+      ofFiles = ForeignParquet.mergedSchema(session, files);
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      throw ConvertError.DELTA_FAILED_MERGE_SCHEMA_FILE.causedBy(
+          e, "file", root, "schema", String.valueOf(e.getMessage()));
+    }
+    Map<String, StructField> columns = new LinkedHashMap<>();
+    for (StructField column : ofFiles.fields()) {
+      StructField plain =
+          new StructField(
+              column.name(), column.dataType(), true, org.apache.spark.sql.types.Metadata.empty());
+      columns.put(column.name().toLowerCase(Locale.ROOT), plain);
+    }
+    for (StructField column : partitioning.fields()) {
+      columns.put(column.name().toLowerCase(Locale.ROOT), column);
+    }
+    return new StructType(columns.values().toArray(new StructField[0]));
+  }
+
+  private Metadata metadata(StructType schema) {
+    String mode = target.defaults().getOrDefault("delta.columnMapping.mode", "none");
+    if (!mode.equalsIgnoreCase("none")) {
+      throw ConvertError.DELTA_CONVERSION_UNSUPPORTED_COLUMN_MAPPING.with(
+          "config", "delta.columnMapping.mode", "mode", mode);
+    }
+    return new Metadata(
+        UUID.randomUUID().toString(),
+        null,
+        null,
+        "parquet",
+        Map.of(),
+        SchemaConverter.toJson(schema),
+        List.of(partitioning.fieldNames()),
+        System.currentTimeMillis(),
+        target.defaults());
+  }
+
+  private static String relative(String root, FolderFiles.Found file) {
+    return file.path().substring(root.length() + 1);
+  }
+}

@@ -1,0 +1,80 @@
+package io.mangrove.spark.maintenance;
+
+import static java.util.Objects.requireNonNull;
+
+import io.mangrove.spark.catalog.LiveTable;
+import io.mangrove.spark.convert.SchemaConverter;
+import io.mangrove.spark.internals.NamedTables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be converted: a directory, or a table of a catalog.
+ *
+ * @param location the directory
+ * @param listed the table's name in the session's catalog; null for a directory
+ * @param partitioning that the catalog tells of; null for a directory
+ * @param done whether it is a Delta table already
+ */
+record ConvertSource(
+    String location, @Nullable Identifier listed, @Nullable StructType partitioning, boolean done) {
+  private static final String PARQUET = "parquet";
+
+  ConvertSource {
+    requireNonNull(location, "location");
+  }
+
+  /**
+   * The source of a name: {@code parquet.`/path`}, or a table's.
+   *
+   * @param written the name, for messages
+   */
+  static ConvertSource of(String written, NamedTables.Found found) {
+    Identifier ident = found.ident();
+    String[] namespace = ident.namespace();
+    String format = namespace.length == 1 ? namespace[0].toLowerCase(Locale.ROOT) : "";
+    if (format.equals(PARQUET) && isPath(ident.name())) {
+      return new ConvertSource(ident.name(), null, null, false);
+    }
+    try {
+      Table table = found.catalog().loadTable(ident);
+      if (table instanceof LiveTable live) {
+        return new ConvertSource(live.log().tableRoot(), null, null, true);
+      }
+      String provider = table.properties().getOrDefault(TableCatalog.PROP_PROVIDER, "unknown");
+      String location = table.properties().get(TableCatalog.PROP_LOCATION);
+      if (!provider.equalsIgnoreCase(PARQUET) || location == null) {
+        throw ConvertError.DELTA_CONVERT_NON_PARQUET_TABLE.with(
+            "tableId", written, "sourceName", provider);
+      }
+      return new ConvertSource(location, ident, partitioning(table), false);
+    } catch (NoSuchTableException e) {
+      throw isPath(ident.name())
+          ? ConvertError.DELTA_MISSING_PROVIDER_FOR_CONVERT.causedBy(e, "path", ident.name())
+          : ProcedureError.DELTA_TABLE_NOT_FOUND.causedBy(e, "tableName", written);
+    }
+  }
+
+  @SuppressWarnings("deprecation") // Spark derives columns() from it
+  private static StructType partitioning(Table table) {
+    List<StructField> columns = new ArrayList<>();
+    StructType schema = SchemaConverter.withoutTableKeys(table.schema());
+    for (Transform transform : table.partitioning()) {
+      columns.add(schema.apply(transform.references()[0].fieldNames()[0]));
+    }
+    return new StructType(columns.toArray(new StructField[0]));
+  }
+
+  private static boolean isPath(String name) {
+    return name.startsWith("/") || name.contains(":/");
+  }
+}
