@@ -39,6 +39,7 @@ final class PropertyRules {
         "enableDeletionVectors",
         "autoOptimize",
         "autoOptimize.optimizeWrite",
+        "compatibility.symlinkFormatManifest.enabled",
         "checkpoint.writeStatsAsJson",
         "checkpoint.writeStatsAsStruct",
         "enableChangeDataFeed",
@@ -84,7 +85,6 @@ final class PropertyRules {
         "coordinatedCommits.commitCoordinatorConf-preview",
         "coordinatedCommits.tableConf-preview");
     put(only("1.0.0"), "parquet.format.version");
-    put(only("false"), "compatibility.symlinkFormatManifest.enabled");
     put(only("false"), "writePartitionColumnsToParquet");
     put(only(""), "universalFormat.enabledFormats");
   }

@@ -89,6 +89,11 @@ public record TableProperties(Map<String, String> configuration) {
     return value == null ? 0 : ByteSize.bytes(value);
   }
 
+  /** Whether each commit writes what engines without Delta read the table by. */
+  public boolean symlinkManifests() {
+    return bool("delta.compatibility.symlinkFormatManifest.enabled", false);
+  }
+
   /** Whether rows may only be added. */
   public boolean appendOnly() {
     return bool("delta.appendOnly", false);

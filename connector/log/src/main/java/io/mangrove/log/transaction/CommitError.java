@@ -119,7 +119,13 @@ enum CommitError implements ErrorClass {
           + " void columns, which no data file can hold."),
   DELTA_EMPTY_DATA(
       "428GU",
-      "Every column of the table has the type void, so that no data file could hold a row.");
+      "Every column of the table has the type void, so that no data file could hold a row."),
+  DELTA_UNSUPPORTED_MANIFEST_GENERATION_WITH_COLUMN_MAPPING(
+      "0AKDC",
+      "A table with column mapping has no symlink manifests: engines that read by them look for"
+          + " columns by their names."),
+  DELTA_VIOLATE_TABLE_PROPERTY_VALIDATION_FAILED(
+      "0A000", "The properties of table <table> do not go together: <reason>.");
 
   private final String sqlState;
   private final String template;

@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.maintenance.LogCleanup;
 import io.mangrove.log.maintenance.LogCompaction;
+import io.mangrove.log.maintenance.SymlinkManifests;
 import io.mangrove.log.snapshot.NewCommit;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.snapshot.SnapshotCheckpoint;
@@ -15,9 +16,9 @@ import java.io.IOException;
 import java.time.InstantSource;
 
 /**
- * What follows a commit: its checksum, and every so often a checkpoint and a cleanup of the log, or
- * a compaction of commits. The commit is made by then, so nothing here may fail it. Remembers how
- * far the log was cleaned. Safe for use by several threads.
+ * What follows a commit: its checksum, lists of files for engines without Delta, and every so often
+ * a checkpoint and a cleanup of the log, or a compaction of commits. The commit is made by then, so
+ * nothing here may fail it. Remembers how far the log was cleaned. Safe for use by several threads.
  */
 final class PostCommit {
   private static final System.Logger LOG = System.getLogger(PostCommit.class.getName());
@@ -48,6 +49,9 @@ final class PostCommit {
     } catch (IOException | RuntimeException e) {
       LOG.log(WARNING, () -> "No checksum of version " + version + ", which is committed: " + e);
     }
+    if (snapshot.properties().symlinkManifests()) {
+      writeManifests(commit, snapshot);
+    }
     if (!wantsCheckpoint(version, snapshot)) {
       compact(version, snapshot);
       return;
@@ -64,6 +68,20 @@ final class PostCommit {
     } catch (IOException | RuntimeException e) {
       LOG.log(WARNING, () -> "No cleanup of the log after version " + version + ": " + e);
       LOG.log(DEBUG, "What the cleanup failed with", e);
+    }
+  }
+
+  private void writeManifests(NewCommit commit, Snapshot snapshot) {
+    try {
+      new SymlinkManifests(store, snapshot).writeTouchedBy(commit.actions());
+    } catch (IOException | RuntimeException e) {
+      LOG.log(
+          WARNING,
+          () ->
+              "No symlink manifests of version "
+                  + commit.version()
+                  + ", which is committed; GENERATE symlink_format_manifest writes them: "
+                  + e);
     }
   }
 

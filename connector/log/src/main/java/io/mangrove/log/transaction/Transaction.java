@@ -372,6 +372,7 @@ public final class Transaction {
     Metadata before = snapshot == null ? null : snapshot.metadata();
     Metadata known = cloned == null ? before : cloned.metadata();
     Metadata checked = MetadataRules.checked(MinimalProtocol.stripped(metadata), known);
+    ManifestRules.check(checked, snapshot, committer.tableRoot());
     checked = InCommitTime.settled(RowTracking.named(mapped(checked), before), before);
     return checked.equals(before) ? null : checked;
   }

@@ -29,6 +29,7 @@ public final class Procedures {
               entry(DescribeHistoryProcedure.NAME, DescribeHistoryProcedure::new),
               entry(DropTagProcedure.NAME, DropTagProcedure::new),
               entry(FsckProcedure.NAME, FsckProcedure::new),
+              entry(GenerateProcedure.NAME, GenerateProcedure::new),
               entry(OptimizeProcedure.NAME, OptimizeProcedure::new),
               entry(ReorgProcedure.NAME, ReorgProcedure::new),
               entry(RestoreProcedure.NAME, RestoreProcedure::new),
