@@ -12,6 +12,7 @@ final class StatementPrefix {
   private static final Set<String> OURS =
       Set.of(
           "ALTER",
+          "ANALYZE",
           "CONVERT",
           "DESC",
           "DESCRIBE",
