@@ -41,4 +41,27 @@ class TableCareSuite extends MangroveQueryTest with PlanChecks {
       checkAnswer(sql("SELECT * FROM kept VERSION AS OF '2026.q1'"), Row(1))
     }
   }
+
+  test("REORG, ANALYZE, FSCK and VACUUM by inventory, from SQL to the table") {
+    var folder: Path = null
+    withTable("mended") {
+      sql("CREATE TABLE mended (id INT) USING delta TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')")
+      folder = new Path(sql("DESCRIBE DETAIL mended").select("location").head().getString(0))
+      sql("INSERT INTO mended SELECT /*+ COALESCE(1) */ * FROM VALUES (1), (2)")
+      sql("DELETE FROM mended WHERE id = 1")
+      checkAnswer(
+        sql("REORG TABLE mended APPLY (PURGE)").select("metrics.numFilesRemoved", "metrics.numFilesAdded"),
+        Row(1L, 1L))
+      checkAnswer(sql("ANALYZE TABLE mended COMPUTE DELTA STATISTICS"), Row(0L, 1L, 0L))
+      sql("INSERT INTO mended VALUES (3)")
+      val file = sql("SELECT DISTINCT _metadata.file_path FROM mended WHERE id = 3").head().getString(0)
+      val inventory = s"SELECT '$file' AS path, 1L AS length, false AS isDir, 0L AS modificationTime"
+      assert(sql(s"VACUUM mended USING INVENTORY ($inventory) DRY RUN").isEmpty)
+      folder.getFileSystem(spark.sessionState.newHadoopConf()).delete(new Path(file), false)
+      assert(sql("FSCK REPAIR TABLE mended DRY RUN").count() == 1)
+      sql("FSCK REPAIR TABLE mended")
+      checkAnswer(sql("SELECT id FROM mended"), Row(2))
+    }
+    folder.getFileSystem(spark.sessionState.newHadoopConf()).delete(folder, true)
+  }
 }
