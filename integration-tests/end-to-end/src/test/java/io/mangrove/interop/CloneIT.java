@@ -41,12 +41,12 @@ class CloneIT {
 
   @Test
   void eachReadsAndChangesTheOthersClones() {
-    String source = "so urce";
+    String source = "so%20u rcé";
     run(
         "CREATE TABLE $t (id BIGINT, name STRING, p STRING) USING delta PARTITIONED BY (p)"
             + " TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')",
         source);
-    run("INSERT INTO $t SELECT /*+ COALESCE(1) */ id, 'n', 'a b' FROM range(8)", source);
+    run("INSERT INTO $t SELECT /*+ COALESCE(1) */ id, 'n', 'a %b/é' FROM range(8)", source);
     run("DELETE FROM $t WHERE id IN (2, 5)", source);
     run("INSERT INTO $t SELECT id + 10, 'm', NULL FROM range(2)", source);
     String rows = agreedDigest(source, 3);

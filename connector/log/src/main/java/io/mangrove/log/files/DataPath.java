@@ -1,6 +1,8 @@
 package io.mangrove.log.files;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -53,20 +55,23 @@ public final class DataPath {
    * @param encodedPath as in that log
    */
   public static String fromAnywhere(String tableRoot, String encodedPath) {
-    if (schemeLength(encodedPath) > 0) {
-      return encodedPath;
-    }
-    if (encodedPath.startsWith("/")) {
-      return storeOf(tableRoot) + encodedPath;
-    }
-    String root = encodeAbsolute(tableRoot);
-    return root.endsWith("/") ? root + encodedPath : root + "/" + encodedPath;
+    return schemeLength(encodedPath) > 0
+        ? encodedPath
+        : encodeAbsolute(absolute(tableRoot, encodedPath));
   }
 
-  /** The form in the log of an absolute path, with or without a scheme, that is not encoded. */
+  /**
+   * The form in the log of an absolute path, with or without a scheme, that is not encoded. Letters
+   * beyond ASCII stay as they are: delta-spark looks for such paths by their spelling, which is
+   * that of {@link URI}.
+   */
   public static String encodeAbsolute(String absolutePath) {
     String store = storeOf(absolutePath);
-    return store + encode(absolutePath.substring(store.length()));
+    try {
+      return store + new URI(null, null, absolutePath.substring(store.length()), null);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   /** The form in the log of a path below the table's root, whose names are joined by {@code /}. */

@@ -35,9 +35,9 @@ class DataPathTest {
   @ParameterizedTest(name = "{1} of {0} is {2} anywhere")
   @CsvSource({
     "file:/t, a.parquet, file:/t/a.parquet",
-    "file:/a b%é/, p=a%2520b/x.parquet, file:/a%20b%25%C3%A9/p=a%2520b/x.parquet",
+    "file:/a b%é/, p=a%2520b/x.parquet, file:/a%20b%25é/p=a%2520b/x.parquet",
     "file:/t, s3://b/x%20y.parquet, s3://b/x%20y.parquet",
-    "hdfs://nn:8020/t:t, x.parquet, hdfs://nn:8020/t%3At/x.parquet",
+    "hdfs://nn:8020/t:t, x.parquet, hdfs://nn:8020/t:t/x.parquet",
     "hdfs://nn:8020/t, /u/x%20y.parquet, hdfs://nn:8020/u/x%20y.parquet",
     "/t t, x.parquet, /t%20t/x.parquet"
   })
