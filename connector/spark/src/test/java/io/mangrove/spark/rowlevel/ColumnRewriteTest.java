@@ -100,7 +100,8 @@ class ColumnRewriteTest {
   @Test
   void aStatementLeavesNoMoreFilesThanItFound() {
     TableOnDisk table = TableOnDisk.create("k INT, v STRING", "");
-    table.insert("SELECT /*+ REPARTITION(2) */ id, repeat(uuid(), 10) FROM range(4000)");
+    table.insert("SELECT /*+ COALESCE(1) */ id, repeat(uuid(), 10) FROM range(2000)");
+    table.insert("SELECT /*+ COALESCE(1) */ id, repeat(uuid(), 10) FROM range(2000, 4000)");
     for (int i = 0; i < 3; i++) {
       sql("UPDATE %s SET v = '%d' WHERE k %% 1000 = %d".formatted(table.name(), i, i));
     }
