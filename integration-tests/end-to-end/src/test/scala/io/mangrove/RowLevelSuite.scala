@@ -61,6 +61,20 @@ class RowLevelSuite extends MangroveQueryTest with PlanChecks {
       }
     }
 
+    test(s"EXECUTE IMMEDIATE runs a statement once (deletion vectors: $vectors)") {
+      withTable("t") {
+        sql(s"CREATE TABLE t (k INT, v INT) USING delta $properties")
+        sql("INSERT INTO t SELECT id, 0 FROM range(4)")
+        checkAnswer(sql("EXECUTE IMMEDIATE 'UPDATE t SET v = v + 1 WHERE k < 3'"), Row(3L))
+        sql("EXECUTE IMMEDIATE 'DELETE FROM t WHERE k = ?' USING 0")
+        checkAnswer(sql("EXECUTE IMMEDIATE 'DELETE FROM t WHERE k = 9'"), Row(0L))
+        val merge = "MERGE INTO t USING (SELECT 7 k) s ON t.k = s.k WHEN NOT MATCHED THEN INSERT (k) VALUES (s.k)"
+        sql(s"BEGIN EXECUTE IMMEDIATE '$merge'; END")
+        checkAnswer(sql("SELECT * FROM t"), Seq(Row(1, 1), Row(2, 1), Row(3, 0), Row(7, null)))
+        assert(operations("t").size == 5)
+      }
+    }
+
     test(s"the history says what a statement did (deletion vectors: $vectors)") {
       withTable("t") {
         sql(s"CREATE TABLE t (k INT, p STRING) USING delta PARTITIONED BY (p) $properties")

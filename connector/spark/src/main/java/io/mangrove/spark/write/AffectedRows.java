@@ -11,12 +11,22 @@ public final class AffectedRows {
   private volatile long updated;
   private volatile long deleted;
   private volatile long inserted;
+  private volatile boolean answered;
 
   /** Numbers of rows; {@link #UNKNOWN} where nobody has counted them. */
   public void set(long updatedRows, long deletedRows, long insertedRows) {
     updated = updatedRows;
     deleted = deletedRows;
     inserted = insertedRows;
+  }
+
+  /** Whether the statement is done, and was told. */
+  public boolean isAnswered() {
+    return answered;
+  }
+
+  public void setAnswered() {
+    answered = true;
   }
 
   public long updated() {

@@ -4,13 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import io.mangrove.spark.write.Statement;
 import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Statistics;
 import org.jspecify.annotations.Nullable;
 import scala.Enumeration;
+import scala.Option;
 import scala.collection.Iterator;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
@@ -37,6 +40,13 @@ public final class AnsweredStatement extends LogicalPlan implements Command {
 
   Statement facts() {
     return facts;
+  }
+
+  /** What it has answered. */
+  LogicalPlan answer() {
+    Seq<InternalRow> rows =
+        CollectionConverters.asScala(List.of(Answer.row(output, facts.affected()))).toList();
+    return new LocalRelation(output, rows, false, Option.empty());
   }
 
   @Override

@@ -12,7 +12,7 @@ import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Runs a statement, then answers what its commit told. No job runs for the answer. */
+/** Runs a statement once, then answers what its commit told. No job runs for the answer. */
 @SuppressWarnings("serial") // plans stay on the driver, as Spark's own commands do
 public final class AnsweredStatementExec extends V2CommandExec {
   private final SparkPlan statement;
@@ -28,7 +28,10 @@ public final class AnsweredStatementExec extends V2CommandExec {
 
   @Override
   public Seq<InternalRow> run() {
-    var unused = statement.executeCollect();
+    if (!facts.affected().isAnswered()) {
+      var unused = statement.executeCollect();
+      facts.affected().setAnswered();
+    }
     return CollectionConverters.asScala(List.of(Answer.row(output, facts.affected()))).toList();
   }
 

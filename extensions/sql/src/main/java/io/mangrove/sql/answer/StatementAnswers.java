@@ -25,13 +25,15 @@ public final class StatementAnswers extends Rule<LogicalPlan> {
   @Override
   public LogicalPlan apply(LogicalPlan plan) {
     if (plan instanceof WithCTE with) {
+      if (with.plan() instanceof AnsweredStatement done && done.facts().affected().isAnswered()) {
+        return done.answer(); // EXECUTE IMMEDIATE has run it, and would have it run once more
+      }
       AnsweredStatement answered = answered(with.plan());
       return answered == null ? plan : with.copy(answered, with.cteDefs());
     }
     AnsweredStatement answered = answered(plan);
     // Spark runs a command below another one by itself, as if it were a statement of its own,
-    // unless
-    // it stands below this node. Without definitions the optimizer takes it away.
+    // unless this node is above both. Without definitions the optimizer takes it away.
     return answered == null ? plan : new WithCTE(answered, List$.MODULE$.empty());
   }
 
