@@ -98,7 +98,8 @@ public record CompactionPlan(List<int[]> groups, int considered) {
     return groups.stream().mapToInt(group -> group.length).sum();
   }
 
-  private static boolean isMasked(ActiveFiles files, int row, double maxDeletedRatio) {
+  /** Whether more of a file's rows are masked than the ratio says. */
+  public static boolean isMasked(ActiveFiles files, int row, double maxDeletedRatio) {
     DeletionVectorDescriptor vector = files.deletionVector(row);
     if (vector == null) {
       return false;

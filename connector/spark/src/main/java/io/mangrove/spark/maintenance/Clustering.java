@@ -2,6 +2,7 @@ package io.mangrove.spark.maintenance;
 
 import io.mangrove.log.actions.ClusteringDomain;
 import io.mangrove.log.actions.DomainMetadata;
+import io.mangrove.log.maintenance.CompactionPlan;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.snapshot.Snapshot;
@@ -29,19 +30,22 @@ final class Clustering {
   }
 
   /**
-   * The files whose rows are to be put into order: those that are not yet, together with small ones
-   * that are, which a new order may fill up. What is in order and large stays as it is.
+   * The files whose rows are to be put into order: those that are not yet, or of which many are
+   * masked, together with small ones that are, which a new order may fill up. What is in order and
+   * large stays as it is.
    *
    * @param full whether all files are
    */
-  static BitSet files(Snapshot snapshot, long maxFileBytes, boolean full) {
+  static BitSet files(Snapshot snapshot, CompactionPlan.Limits limits, boolean full) {
     ActiveFiles files = snapshot.activeFiles();
     BitSet chosen = new BitSet(files.rows());
     int small = 0;
     boolean unordered = false;
     for (int row = files.nextRow(0); row >= 0; row = files.nextRow(row + 1)) {
-      boolean ordered = PROVIDER.equals(files.file(row).clusteringProvider());
-      boolean isSmall = files.sizeBytes(row) < maxFileBytes / 2;
+      boolean ordered =
+          PROVIDER.equals(files.file(row).clusteringProvider())
+              && !CompactionPlan.isMasked(files, row, limits.maxDeletedRatio());
+      boolean isSmall = files.sizeBytes(row) < limits.maxFileBytes() / 2;
       chosen.set(row, full || !ordered || isSmall);
       unordered |= !ordered;
       small += isSmall ? 1 : 0;

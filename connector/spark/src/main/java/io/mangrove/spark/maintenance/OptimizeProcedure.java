@@ -114,8 +114,7 @@ final class OptimizeProcedure extends TableProcedure {
 
   private static int cluster(
       OptimizeTarget target, List<List<String>> columns, boolean full, OptimizeMetrics metrics) {
-    BitSet files =
-        Clustering.files(target.snapshot(), target.options().limits().maxFileBytes(), full);
+    BitSet files = Clustering.files(target.snapshot(), target.options().limits(), full);
     if (!files.isEmpty()) {
       List<Column> keys = ZOrderColumns.keys(target.table().schema(), columns);
       new ZOrderJob(target, files, RowOrder.clustered(keys, columns), metrics).run();
