@@ -72,6 +72,9 @@ final class PageCodecs implements CompressionCodecFactory {
     }
 
     private static byte[] expanded(ByteBuffer compressed, int size) throws IOException {
+      if (size == 0) {
+        return new byte[0]; // some writers compress nothing to nothing, which Snappy does not
+      }
       int length = compressed.remaining();
       byte[] bytes;
       int offset;

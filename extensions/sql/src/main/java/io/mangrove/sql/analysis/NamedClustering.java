@@ -13,7 +13,7 @@ final class NamedClustering {
   static void check(Table table, List<Transform> named) {
     List<String> own = columns(Arrays.asList(table.partitioning()));
     List<String> theirs = columns(named);
-    if (!theirs.isEmpty() && !theirs.equals(own)) {
+    if (!theirs.isEmpty() && !theirs.toString().equalsIgnoreCase(own.toString())) {
       throw PlanError.DELTA_CLUSTERING_COLUMNS_MISMATCH.with(
           "providedClusteringColumns", theirs, "existingClusteringColumns", own);
     }
