@@ -94,7 +94,11 @@ public final class DeltaCatalog extends DelegatingCatalogExtension
   @Override
   public Table loadTable(Identifier ident, Set<TableWritePrivilege> writePrivileges)
       throws NoSuchTableException {
-    return loadTable(ident);
+    Table table = loadTable(ident);
+    boolean changesRows = !Set.of(TableWritePrivilege.INSERT).containsAll(writePrivileges);
+    return changesRows && table instanceof LiveTable live && autoCompaction.await(live)
+        ? loadTable(ident)
+        : table;
   }
 
   @Override

@@ -1,7 +1,11 @@
 package io.mangrove.spark.internals;
 
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +17,8 @@ import org.apache.spark.sql.SparkSession;
  * threads do not keep the driver alive, and end when there is nothing to do. For many threads.
  */
 public final class BackgroundWork {
-  private static final String EXECUTION_ID = "spark.sql.execution.id";
-
   private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+  private final Map<String, Future<?>> newest = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor threads;
 
   /**
@@ -47,20 +50,41 @@ public final class BackgroundWork {
    */
   public void submit(SparkSession session, String subject, Runnable work) {
     if (waiting.add(subject)) {
-      threads.execute(
-          () -> {
-            waiting.remove(subject);
-            if (!session.sparkContext().isStopped()) {
-              run(session, work);
-            }
-          });
+      newest.put(
+          subject,
+          threads.submit(
+              () -> {
+                waiting.remove(subject);
+                if (!session.sparkContext().isStopped()) {
+                  run(session, work);
+                }
+              }));
     }
+  }
+
+  /**
+   * Waits for work of a subject that waits itself or is under way.
+   *
+   * @return whether there was any
+   */
+  public boolean await(String subject) {
+    Future<?> work = newest.get(subject);
+    if (work == null || work.isDone()) {
+      return false;
+    }
+    try {
+      work.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e); // work never throws
+    }
+    return true;
   }
 
   private static void run(SparkSession session, Runnable work) {
     SparkContext context = session.sparkContext();
-    context.clearJobGroup(); // a thread inherits what its maker was about
-    context.setLocalProperty(EXECUTION_ID, null);
+    context.setLocalProperties(new Properties()); // a thread inherits what its maker was about
     SparkSession.setActiveSession(session);
     try {
       work.run();

@@ -46,6 +46,16 @@ public final class AutoCompaction implements AfterCommit {
     }
   }
 
+  /**
+   * Lets work on a table end before a statement looks for the rows that it is to change: they must
+   * not be moved under it.
+   *
+   * @return whether there was any
+   */
+  public boolean await(LiveTable table) {
+    return background.await(table.log().tableRoot());
+  }
+
   @SuppressWarnings("CatchingUnchecked") // whatever it is, the statement has succeeded
   private static void compact(
       SparkSession session, LiveTable written, AutoCompactionOptions options) {
@@ -55,7 +65,10 @@ public final class AutoCompaction implements AfterCommit {
       CompactionPlan plan =
           CompactionPlan.of(files, candidates(table.snapshot(), options), options.limits());
       if (!plan.groups().isEmpty()) {
-        OptimizeOptions asOptimize = new OptimizeOptions(options.limits(), 0);
+        OptimizeOptions asOptimize =
+            new OptimizeOptions(
+                options.limits(),
+                OptimizeOptions.of(session, table.snapshot().properties()).commitIntervalMillis());
         OptimizeTarget target = new OptimizeTarget(session, table, asOptimize, operation());
         new CompactionJob(target, plan, new OptimizeMetrics()).run();
       }

@@ -129,4 +129,18 @@ class AutoCompactionTest {
     }
     assertThat(files()).isEqualTo(1);
   }
+
+  @Test
+  void aStatementThatChangesRowsFindsThemWhereTheyStay() {
+    session().conf().set(BACKGROUND, "true");
+    create("TBLPROPERTIES ('delta.autoOptimize.autoCompact' = 'true')");
+    insert("(1, 1)");
+    insert("(2, 1)");
+    insert("(3, 1)");
+
+    sql("DELETE FROM %s WHERE a = 2".formatted(table));
+
+    assertThat(operations())
+        .containsExactly("DELETE", "OPTIMIZE true", "WRITE", "WRITE", "WRITE", "CREATE TABLE");
+  }
 }
