@@ -57,27 +57,43 @@ public final class SymlinkManifests {
   /** Writes the manifests of the partitions that a commit has changed. */
   public void writeTouchedBy(List<Action> commit) throws IOException {
     Set<Map<String, @Nullable String>> touched = new HashSet<>();
+    boolean all = false;
     for (Action action : commit) {
       if (action instanceof AddFile add) {
         touched.add(add.partitionValues());
       } else if (action instanceof RemoveFile remove && remove.partitionValues() != null) {
         touched.add(remove.partitionValues());
-      } else if (action instanceof RemoveFile || action instanceof Metadata) {
-        Set<String> unused = writeAll(); // anything may have changed
-        return;
       }
+      // Of a file without values or with other metadata anything may have changed.
+      all |= action instanceof Metadata;
+      all |= action instanceof RemoveFile remove && remove.partitionValues() == null;
+    }
+    if (touched.isEmpty() && !all) {
+      return;
     }
     BitSet ordinals = new BitSet();
+    Set<Map<String, @Nullable String>> known = new HashSet<>();
     for (int ordinal = 0; ordinal < files.partitionCount(); ordinal++) {
-      ordinals.set(ordinal, touched.contains(files.partition(ordinal)));
+      ordinals.set(ordinal, all || touched.contains(files.partition(ordinal)));
+      known.add(files.partition(ordinal));
     }
     Set<String> unused = write(ordinals);
+    Set<String> columns = new HashSet<>(snapshot.partitionColumns());
+    for (Map<String, @Nullable String> partition : touched) {
+      if (!known.contains(partition) && !columns.isEmpty() && partition.keySet().equals(columns)) {
+        store.delete(path(folder(partition) + "/"));
+      }
+    }
   }
 
   private Set<String> write(BitSet ordinals) throws IOException {
     Map<Integer, StringBuilder> texts = new HashMap<>();
+    boolean whole = snapshot.partitionColumns().isEmpty();
     for (int row = files.nextRow(0); row >= 0; row = files.nextRow(row + 1)) {
-      if (ordinals.get(files.partitionOrdinal(row))) {
+      if (whole || ordinals.get(files.partitionOrdinal(row))) {
+        if (files.deletionVector(row) != null) {
+          throw new IllegalStateException(files.path(row) + " has rows that do not count");
+        }
         texts
             .computeIfAbsent(files.partitionOrdinal(row), ordinal -> new StringBuilder())
             .append(DataPath.absolute(root, files.path(row)))
@@ -85,7 +101,7 @@ public final class SymlinkManifests {
       }
     }
     Set<String> written = new HashSet<>();
-    if (snapshot.partitionColumns().isEmpty()) {
+    if (whole) {
       StringBuilder text = new StringBuilder();
       texts.values().forEach(text::append);
       replace(path(""), text, written);

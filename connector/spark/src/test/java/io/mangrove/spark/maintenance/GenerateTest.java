@@ -91,6 +91,17 @@ class GenerateTest {
   }
 
   @Test
+  void commitsThatTouchNoFileLeaveThemAsTheyAre() throws IOException {
+    create("TBLPROPERTIES ('%s' = 'true')".formatted(PROPERTY));
+    insert("(1, 'x')");
+    insert("(2, 'y')");
+    sql("CALL system.vacuum('%s')".formatted(table));
+    assertThat(rowsBy(manifests.resolve("manifest"))).containsExactly("1", "2");
+    sql("DELETE FROM %s WHERE true".formatted(table));
+    assertThat(Files.readString(manifests.resolve("manifest"))).isEmpty();
+  }
+
+  @Test
   void tablesThatOthersWouldMisreadHaveNone() {
     create("TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')");
     sql("INSERT INTO %s SELECT /*+ COALESCE(1) */ id, 'x' FROM range(4)".formatted(table));
