@@ -16,7 +16,7 @@ final class ManifestRules {
   /**
    * Returns if the table may have such lists, or does not want them.
    *
-   * @param read null for a new table
+   * @param read whose files the table has; null for a new table
    */
   static void check(Metadata metadata, @Nullable Snapshot read, String tableRoot) {
     TableProperties properties = new TableProperties(metadata.configuration());

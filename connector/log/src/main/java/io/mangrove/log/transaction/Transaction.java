@@ -372,7 +372,7 @@ public final class Transaction {
     Metadata before = snapshot == null ? null : snapshot.metadata();
     Metadata known = cloned == null ? before : cloned.metadata();
     Metadata checked = MetadataRules.checked(MinimalProtocol.stripped(metadata), known);
-    ManifestRules.check(checked, snapshot, committer.tableRoot());
+    ManifestRules.check(checked, cloned != null ? cloned : snapshot, committer.tableRoot());
     checked = InCommitTime.settled(RowTracking.named(mapped(checked), before), before);
     return checked.equals(before) ? null : checked;
   }
@@ -389,8 +389,10 @@ public final class Transaction {
         : MappedColumns.altered(changed, snapshot.protocol(), snapshot.metadata());
   }
 
+  /** What a clone takes away is no longer in its source. */
   private void checkRemovable(Operation operation) {
     if (snapshot != null
+        && cloned == null
         && new TableProperties(snapshot.metadata().configuration()).appendOnly()
         && (rowsOfFiles.masksAny()
             || files.stream().anyMatch(file -> file instanceof RemoveFile && file.dataChange()))) {

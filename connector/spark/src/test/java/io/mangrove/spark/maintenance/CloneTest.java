@@ -132,6 +132,31 @@ class CloneTest {
   }
 
   @Test
+  void aCloneOfATableForAppendingOnlyIsBroughtUpToDate() {
+    sql("ALTER TABLE %s SET TBLPROPERTIES ('delta.appendOnly' = 'true')".formatted(source));
+    call(copy, source, "");
+    sql("INSERT INTO %s VALUES (8, NULL)".formatted(copy));
+    call(copy, source, ", mode => 'create or replace'");
+    assertThat(rows(copy)).isEqualTo(rows(source));
+    assertThat(sqlFailure("DELETE FROM " + copy).getCondition())
+        .isEqualTo("DELTA_CANNOT_MODIFY_APPEND_ONLY");
+  }
+
+  @Test
+  void aCloneOfMaskedRowsHasNoManifests() {
+    sql(
+        "ALTER TABLE %s SET TBLPROPERTIES ('delta.enableDeletionVectors' = 'false')"
+            .formatted(source));
+    assertThat(
+            sqlFailure(
+                    ("CALL system.clone('%s', '%s', properties =>"
+                            + " map('delta.compatibility.symlinkFormatManifest.enabled', 'true'))")
+                        .formatted(copy, source))
+                .getCondition())
+        .isEqualTo("DELTA_VIOLATE_TABLE_PROPERTY_VALIDATION_FAILED");
+  }
+
+  @Test
   void aTableOfOtherColumnsMayGiveWay() {
     sql("CREATE TABLE %s (z DATE) USING delta".formatted(copy));
     sql("INSERT INTO %s VALUES (DATE'2026-01-01')".formatted(copy));
