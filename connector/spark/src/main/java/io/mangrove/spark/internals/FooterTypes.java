@@ -9,6 +9,7 @@ import io.mangrove.log.stats.ColumnStats;
 import io.mangrove.log.stats.FileStats;
 import java.util.List;
 import java.util.Map;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
@@ -26,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param columns of the table, by the names that they have in files
  */
 record FooterTypes(StructType columns) {
+  private static final String COUNTS_NAN = "parquet-mr";
 
-  boolean tellAll(MessageType file, FileStats stats) {
+  boolean tellAll(FileMetaData metadata, FileStats stats) {
+    MessageType file = metadata.getSchema();
     for (Map.Entry<List<String>, ColumnStats> column : stats.byLeafPath().entrySet()) {
       DataType type = type(column.getKey());
       ColumnStats told = column.getValue();
@@ -38,7 +41,9 @@ record FooterTypes(StructType columns) {
       boolean bounded = told.min() != null && told.max() != null;
       if (hasBounds(type) && nulls < stats.numRecords()) {
         String[] path = column.getKey().toArray(new String[0]);
-        if (!bounded || !suits(file.getType(path).asPrimitiveType(), type)) {
+        if (!bounded
+            || !suits(file.getType(path).asPrimitiveType(), type)
+            || !trusts(metadata, type)) {
           return false;
         }
       }
@@ -69,6 +74,19 @@ record FooterTypes(StructType columns) {
             && primitive != PrimitiveType.BOOLEAN
             && primitive != PrimitiveType.VARIANT
             && primitive != PrimitiveType.VOID);
+  }
+
+  /** Whether bounds are of all values that Spark reads, and in the calendar it reads them in. */
+  private static boolean trusts(FileMetaData metadata, DataType type) {
+    if (type == PrimitiveType.FLOAT || type == PrimitiveType.DOUBLE) {
+      String writer = metadata.getCreatedBy();
+      return writer != null && writer.startsWith(COUNTS_NAN);
+    }
+    boolean dated =
+        type == PrimitiveType.DATE
+            || type == PrimitiveType.TIMESTAMP
+            || type == PrimitiveType.TIMESTAMP_NTZ;
+    return !dated || ForeignParquet.isOfOurCalendar(metadata);
   }
 
   /** Widened types, other units and unsigned numbers do not: their bounds would be read wrongly. */

@@ -35,9 +35,7 @@ public record Footers(TaskStore store) implements Serializable {
       throws IOException {
     ParquetMetadata footer = footer(path);
     FileStats stats = FooterStatistics.of(footer, indexed);
-    return new FooterTypes(columns).tellAll(footer.getFileMetaData().getSchema(), stats)
-        ? stats
-        : null;
+    return new FooterTypes(columns).tellAll(footer.getFileMetaData(), stats) ? stats : null;
   }
 
   /**

@@ -67,11 +67,7 @@ public final class ForeignParquet {
       footer = reader.getFooter();
     }
     FileMetaData metadata = footer.getFileMetaData();
-    boolean ourCalendar =
-        DataSourceUtils.datetimeRebaseSpec(new FooterKeyValues(metadata), CORRECTED)
-            .mode()
-            .toString()
-            .equals(CORRECTED);
+    boolean ourCalendar = isOfOurCalendar(metadata);
     Map<List<String>, PrimitiveType> types = new LinkedHashMap<>();
     for (ColumnDescriptor column : metadata.getSchema().getColumns()) {
       types.put(Arrays.asList(column.getPath()), column.getPrimitiveType());
@@ -85,6 +81,14 @@ public final class ForeignParquet {
                 trusted.put(
                     leaf, trusted(stats, requireNonNull(types.get(leaf), "type"), ourCalendar)));
     return new FileStats(found.numRecords(), trusted);
+  }
+
+  /** Whether Spark takes dates and times as they are in the file. */
+  static boolean isOfOurCalendar(FileMetaData metadata) {
+    return DataSourceUtils.datetimeRebaseSpec(new FooterKeyValues(metadata), CORRECTED)
+        .mode()
+        .toString()
+        .equals(CORRECTED);
   }
 
   private static ColumnStats trusted(ColumnStats stats, PrimitiveType type, boolean ourCalendar) {

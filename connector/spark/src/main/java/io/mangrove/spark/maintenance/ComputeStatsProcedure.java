@@ -1,6 +1,7 @@
 package io.mangrove.spark.maintenance;
 
 import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.actions.FileKey;
 import io.mangrove.log.error.CommitConflictException;
 import io.mangrove.log.files.DataPath;
 import io.mangrove.log.replay.ActiveFiles;
@@ -16,6 +17,7 @@ import io.mangrove.spark.internals.TaskStore;
 import io.mangrove.spark.write.FooterStats;
 import io.mangrove.spark.write.WritePlan;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -67,7 +69,7 @@ final class ComputeStatsProcedure extends TableProcedure {
             .filter(row -> !onlyMissing || MaskedStats.numRecords(active.stats(row)).isEmpty())
             .toArray();
     List<@Nullable String> told = told(table, rows);
-    List<AddFile> described = new ArrayList<>();
+    Map<FileKey, String> described = new LinkedHashMap<>();
     long untold = 0;
     for (int i = 0; i < rows.length; i++) {
       String stats = told.get(i);
@@ -78,7 +80,7 @@ final class ComputeStatsProcedure extends TableProcedure {
       }
       String suiting = file.deletionVector() == null ? stats : MaskedStats.of(stats);
       if (!suiting.equals(file.stats())) {
-        described.add(file.masked(file.deletionVector(), suiting, false));
+        described.put(file.key(), suiting);
       }
     }
     long updated = described.isEmpty() ? 0 : commit(table, described);
@@ -114,14 +116,17 @@ final class ComputeStatsProcedure extends TableProcedure {
   }
 
   /** What others have changed meanwhile stays as they left it. How many files were described. */
-  private static int commit(LiveTable table, List<AddFile> described) {
+  private static int commit(LiveTable table, Map<FileKey, String> described) {
     Snapshot snapshot = table.snapshot();
     for (int attempt = 1; ; attempt++) {
       Transaction transaction = table.log().startTransaction(snapshot);
       int count = 0;
-      for (AddFile file : described) {
-        if (snapshot.activeFiles().row(file.key()) >= 0) {
-          transaction.add(file);
+      ActiveFiles active = snapshot.activeFiles();
+      for (Map.Entry<FileKey, String> entry : described.entrySet()) {
+        int row = active.row(entry.getKey());
+        if (row >= 0) {
+          AddFile file = active.file(row); // others may have given it row ids or tags
+          transaction.add(file.masked(file.deletionVector(), entry.getValue(), false));
           count++;
         }
       }

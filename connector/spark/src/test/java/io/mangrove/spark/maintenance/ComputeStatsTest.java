@@ -19,6 +19,8 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ComputeStatsTest {
   private static final String ONE_ROW = "{\"numRecords\":1}";
@@ -97,17 +99,21 @@ class ComputeStatsTest {
     assertThat(sql("SELECT count(*), max(a) FROM " + table)).containsExactly("7,6");
   }
 
-  @Test
-  void aFileWhoseFooterDoesNotTellAllIsLeftAsItIs() {
-    sql("CREATE TABLE %s (a INT, t TIMESTAMP) USING delta".formatted(table));
-    session().conf().set("spark.sql.parquet.outputTimestampType", "INT96");
+  @ParameterizedTest(name = "{0} = {1}")
+  @CsvSource({
+    "spark.sql.parquet.outputTimestampType, INT96, TIMESTAMP",
+    "spark.sql.parquet.datetimeRebaseModeInWrite, LEGACY, DATE"
+  })
+  void aFileWhoseFooterDoesNotTellAllIsLeftAsItIs(String setting, String value, String type) {
+    sql("CREATE TABLE %s (a INT, t %s) USING delta".formatted(table, type));
+    session().conf().set(setting, value);
     try {
       session()
-          .sql("SELECT 1 AS a, TIMESTAMP'2020-01-01 00:00:00' AS t")
+          .sql("SELECT 1 AS a, CAST('1500-01-01' AS %s) AS t".formatted(type))
           .write()
           .parquet(root.resolve("x").toString());
     } finally {
-      session().conf().unset("spark.sql.parquet.outputTimestampType");
+      session().conf().unset(setting);
     }
     String name =
         requireNonNull(root.resolve("x").toFile().list((d, n) -> n.endsWith("parquet")))[0];
