@@ -3,7 +3,10 @@ package io.mangrove.spark.catalog;
 import static java.util.Objects.requireNonNull;
 
 import io.mangrove.log.DeltaLog;
+import io.mangrove.log.features.RowConstraint;
+import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.snapshot.Snapshot;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,5 +31,20 @@ public record PlacedTable(
     requireNonNull(entry, "entry");
     requireNonNull(log, "log");
     requireNonNull(registration, "registration");
+  }
+
+  /**
+   * The properties of a new table that takes over those of one of another format.
+   *
+   * @param given as Spark has them; they go before the defaults
+   */
+  public Map<String, String> propertiesWith(Map<String, String> given) {
+    Map<String, String> all = new LinkedHashMap<>(defaults);
+    all.putAll(TableProperties.normalized(TableDefinition.userProperties(given)));
+    for (RowConstraint check : RowConstraint.checks(all)) {
+      throw CatalogError.DELTA_OPERATION_NOT_ALLOWED.with(
+          "operation", "Constraint " + check.name() + ", which no row has been asked,");
+    }
+    return TableProperties.normalized(all);
   }
 }

@@ -121,7 +121,7 @@ record TableDefinition(
    * The properties that go into the log. Spark gives OPTIONS twice, plain and with a prefix; of
    * these only {@code delta.} ones are meant for the table.
    */
-  private static Map<String, String> userProperties(Map<String, String> properties) {
+  static Map<String, String> userProperties(Map<String, String> properties) {
     Map<String, String> kept = new LinkedHashMap<>();
     properties.forEach(
         (key, value) -> {

@@ -1,5 +1,7 @@
 package io.mangrove.spark.internals;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -9,12 +11,15 @@ import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.catalog.CatalogStorageFormat;
 import org.apache.spark.sql.catalyst.catalog.CatalogTable;
 import org.apache.spark.sql.catalyst.catalog.CatalogTable$;
+import org.apache.spark.sql.catalyst.catalog.CatalogTablePartition;
 import org.apache.spark.sql.catalyst.catalog.CatalogTableType;
 import org.apache.spark.sql.catalyst.catalog.CatalogTableType$;
 import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The entries of tables in a session's own catalog: in memory, or the Hive metastore. Borrowed
@@ -114,6 +119,26 @@ public final class SessionTables {
             table.ignoredProperties(),
             table.viewOriginalText(),
             table.multipartIdentifier()));
+  }
+
+  /** A partition: the values of its columns as text, and where its files lie, not encoded. */
+  public record Partition(Map<String, String> values, String location) {}
+
+  /** The partitions that the catalog keeps of a table; null where folders tell of them. */
+  public @Nullable List<Partition> partitions(Identifier ident)
+      throws NoSuchNamespaceException, NoSuchTableException {
+    CatalogTable table = catalog.getTableMetadata(tableIdentifier(ident));
+    if (!table.tracksPartitionsInCatalog() || table.partitionColumnNames().isEmpty()) {
+      return null;
+    }
+    List<Partition> partitions = new ArrayList<>();
+    for (CatalogTablePartition partition :
+        CollectionConverters.asJava(
+            catalog.listPartitions(tableIdentifier(ident), Option.empty()))) {
+      Map<String, String> values = CollectionConverters.asJava(partition.spec());
+      partitions.add(new Partition(values, new Path(partition.location()).toString()));
+    }
+    return partitions;
   }
 
   private static TableIdentifier tableIdentifier(Identifier ident) {

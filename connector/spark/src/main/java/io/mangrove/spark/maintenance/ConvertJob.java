@@ -6,12 +6,15 @@ import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.files.DataPath;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
+import io.mangrove.spark.catalog.CatalogError;
 import io.mangrove.spark.catalog.PlacedTable;
 import io.mangrove.spark.convert.JsonText;
 import io.mangrove.spark.convert.SchemaConverter;
 import io.mangrove.spark.internals.FolderFiles;
 import io.mangrove.spark.internals.ForeignParquet;
 import io.mangrove.spark.internals.ScanSettings;
+import io.mangrove.spark.internals.SessionFiles;
+import io.mangrove.spark.internals.SessionTables;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -29,32 +34,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConvertJob {
   private static final int PARALLELISM = 16;
+  private static final String SINK_LOG = "_spark_metadata";
 
   private final SparkSession session;
   private final PlacedTable target;
   private final StructType partitioning;
   private final boolean statistics;
-  private final @Nullable String listedName;
+  private final ConvertSource source;
 
   /**
    * @param partitioning the columns that folders are named after, in their order
-   * @param listedName of the catalog's table; null for a directory
+   * @param source whose files lie where the target is
    */
   ConvertJob(
       SparkSession session,
       PlacedTable target,
       StructType partitioning,
       boolean statistics,
-      @Nullable String listedName) {
+      ConvertSource source) {
     this.session = session;
     this.target = target;
     this.partitioning = partitioning;
     this.statistics = statistics;
-    this.listedName = listedName;
+    this.source = source;
   }
 
-  void run() {
+  void run() throws NoSuchNamespaceException, NoSuchTableException {
     String root = target.log().tableRoot();
+    if (new SessionFiles(session).exists(SessionFiles.child(root, SINK_LOG))) {
+      throw CatalogError.DELTA_OPERATION_NOT_ALLOWED.with(
+          "operation",
+          "CONVERT of a streaming sink's directory, whose "
+              + SINK_LOG
+              + " says which of its files count,");
+    }
+    Map<String, String> properties = target.propertiesWith(source.properties());
     List<FolderFiles.Found> files = files(root);
     if (files.isEmpty()) {
       throw ConvertError.DELTA_EMPTY_DIRECTORY.with("directory", root);
@@ -63,7 +77,8 @@ final class ConvertJob {
     for (FolderFiles.Found file : files) {
       var unused = folders.valuesOf(relative(root, file)); // before any file is opened
     }
-    Metadata metadata = metadata(schema(root, files));
+    checkPartitions(root, folders, files);
+    Metadata metadata = metadata(schema(root, files), properties);
     List<@Nullable String> stats =
         statistics ? FooterStats.of(session, files, metadata) : List.of();
     Transaction transaction = target.log().startCreation().metadata(metadata);
@@ -82,11 +97,25 @@ final class ConvertJob {
     commit(transaction.metrics(Map.of("numConvertedFiles", Integer.toString(files.size()))), files);
   }
 
+  /** Rows are where the catalog says, for it and for the log alike. */
+  private void checkPartitions(String root, HiveFolders folders, List<FolderFiles.Found> files)
+      throws NoSuchNamespaceException, NoSuchTableException {
+    if (source.listed() == null) {
+      return;
+    }
+    List<SessionTables.Partition> listed = new SessionTables(session).partitions(source.listed());
+    if (listed != null) {
+      new CatalogPartitions(partitioning, folders, new SessionFiles(session), root)
+          .check(listed, files);
+    }
+  }
+
   private void commit(Transaction transaction, List<FolderFiles.Found> files) {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("numFiles", Integer.toString(files.size()));
     parameters.put("partitionedBy", JsonText.list(List.of(partitioning.fieldNames())));
     parameters.put("collectStats", Boolean.toString(statistics));
+    String listedName = source.listedName();
     if (listedName != null) {
       parameters.put("catalogTable", listedName);
     }
@@ -158,8 +187,8 @@ final class ConvertJob {
     return new StructType(columns.values().toArray(new StructField[0]));
   }
 
-  private Metadata metadata(StructType schema) {
-    String mode = target.defaults().getOrDefault("delta.columnMapping.mode", "none");
+  private Metadata metadata(StructType schema, Map<String, String> properties) {
+    String mode = properties.getOrDefault("delta.columnMapping.mode", "none");
     if (!mode.equalsIgnoreCase("none")) {
       throw ConvertError.DELTA_CONVERSION_UNSUPPORTED_COLUMN_MAPPING.with(
           "config", "delta.columnMapping.mode", "mode", mode);
@@ -173,7 +202,7 @@ final class ConvertJob {
         SchemaConverter.toJson(schema),
         List.of(partitioning.fieldNames()),
         System.currentTimeMillis(),
-        target.defaults());
+        properties);
   }
 
   private static String relative(String root, FolderFiles.Found file) {

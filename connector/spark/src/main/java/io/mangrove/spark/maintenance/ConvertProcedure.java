@@ -57,7 +57,7 @@ final class ConvertProcedure extends NewTableProcedure {
       StructType partitioning = partitioning(source, declared);
       PlacedTable target = place(path(location), null);
       if (target.existing() == null) {
-        new ConvertJob(session(), target, partitioning, statistics, listedName(source)).run();
+        new ConvertJob(session(), target, partitioning, statistics, source).run();
       }
       if (source.listed() != null) {
         new SessionTables(session()).makeDelta(source.listed());
@@ -82,10 +82,5 @@ final class ConvertProcedure extends NewTableProcedure {
           "userPartitionSchema", declared.catalogString());
     }
     return known;
-  }
-
-  private static @Nullable String listedName(ConvertSource source) {
-    Identifier listed = source.listed();
-    return listed == null ? null : String.join(".", listed.namespace()) + "." + listed.name();
   }
 }

@@ -2,12 +2,16 @@ package io.mangrove.spark.maintenance;
 
 import static java.util.Objects.requireNonNull;
 
+import io.mangrove.spark.catalog.CatalogError;
 import io.mangrove.spark.catalog.LiveTable;
 import io.mangrove.spark.convert.SchemaConverter;
 import io.mangrove.spark.internals.NamedTables;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.Table;
@@ -23,13 +27,25 @@ import org.jspecify.annotations.Nullable;
  * @param location the directory
  * @param listed the table's name in the session's catalog; null for a directory
  * @param partitioning that the catalog tells of; null for a directory
+ * @param properties that the catalog has of the table
  * @param done whether it is a Delta table already
  */
 record ConvertSource(
-    String location, @Nullable Identifier listed, @Nullable StructType partitioning, boolean done) {
+    String location,
+    @Nullable Identifier listed,
+    @Nullable StructType partitioning,
+    Map<String, String> properties,
+    boolean done) {
   private static final String PARQUET = "parquet";
+  private static final String SPARKS_OWN = "spark.sql.";
+
+  /** What catalogs note down of a table of theirs. */
+  private static final Set<String> CATALOGS_OWN =
+      Set.of(
+          "clusteringColumns", "last_modified_by", "last_modified_time", "transient_lastDdlTime");
 
   ConvertSource {
+    properties = Map.copyOf(properties);
     requireNonNull(location, "location");
   }
 
@@ -43,12 +59,12 @@ record ConvertSource(
     String[] namespace = ident.namespace();
     String format = namespace.length == 1 ? namespace[0].toLowerCase(Locale.ROOT) : "";
     if (format.equals(PARQUET) && isPath(ident.name())) {
-      return new ConvertSource(ident.name(), null, null, false);
+      return new ConvertSource(ident.name(), null, null, Map.of(), false);
     }
     try {
       Table table = found.catalog().loadTable(ident);
       if (table instanceof LiveTable live) {
-        return new ConvertSource(live.log().tableRoot(), null, null, true);
+        return new ConvertSource(live.log().tableRoot(), null, null, Map.of(), true);
       }
       String provider = table.properties().getOrDefault(TableCatalog.PROP_PROVIDER, "unknown");
       String location = table.properties().get(TableCatalog.PROP_LOCATION);
@@ -56,7 +72,8 @@ record ConvertSource(
         throw ConvertError.DELTA_CONVERT_NON_PARQUET_TABLE.with(
             "tableId", written, "sourceName", provider);
       }
-      return new ConvertSource(location, ident, partitioning(table), false);
+      StructType partitioning = partitioning(written, table);
+      return new ConvertSource(location, ident, partitioning, properties(table), false);
     } catch (NoSuchTableException e) {
       throw isPath(ident.name())
           ? ConvertError.DELTA_MISSING_PROVIDER_FOR_CONVERT.causedBy(e, "path", ident.name())
@@ -64,12 +81,29 @@ record ConvertSource(
     }
   }
 
+  /** The table's name for messages and for the log; null for a directory. */
+  @Nullable String listedName() {
+    return listed == null ? null : String.join(".", listed.namespace()) + "." + listed.name();
+  }
+
+  private static Map<String, String> properties(Table table) {
+    Map<String, String> properties = new LinkedHashMap<>(table.properties());
+    properties.keySet().removeIf(key -> key.startsWith(SPARKS_OWN) || CATALOGS_OWN.contains(key));
+    return properties;
+  }
+
   @SuppressWarnings("deprecation") // Spark derives columns() from it
-  private static StructType partitioning(Table table) {
+  private static StructType partitioning(String written, Table table) {
     List<StructField> columns = new ArrayList<>();
     StructType schema = SchemaConverter.withoutTableKeys(table.schema());
     for (Transform transform : table.partitioning()) {
-      columns.add(schema.apply(transform.references()[0].fieldNames()[0]));
+      switch (transform.name()) {
+        case "identity" -> columns.add(schema.apply(transform.references()[0].fieldNames()[0]));
+        case "bucket", "sorted_bucket" ->
+            throw CatalogError.DELTA_OPERATION_NOT_ALLOWED.with(
+                "operation", "Bucketing, by which " + written + " is laid out,");
+        default -> {} // by which rows lie together, and no folder is named
+      }
     }
     return new StructType(columns.toArray(new StructField[0]));
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.SparkThrowable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +124,65 @@ class ConvertTest {
     assertThat(sqlFailure(call).getCondition()).isEqualTo(condition);
     assertThat(List.of(root, text))
         .allSatisfy(folder -> assertThat(folder.resolve("_delta_log")).doesNotExist());
+  }
+
+  @Test
+  void propertiesOfATableStayWithIt() throws IOException {
+    String name = newName();
+    sql(
+        ("CREATE TABLE %s USING parquet LOCATION '%s' TBLPROPERTIES ('k' = 'v',"
+                + " 'DELTA.appendonly' = 'true', 'delta.enableChangeDataFeed' = 'true')"
+                + " AS SELECT 1 AS a")
+            .formatted(name, root));
+    sql("CALL system.convert_to_delta('%s')".formatted(name));
+    assertThat(sql("SHOW TBLPROPERTIES " + name))
+        .contains("k,v", "delta.appendOnly,true", "delta.enableChangeDataFeed,true");
+    assertThat(log())
+        .contains("\"minWriterVersion\":4")
+        .doesNotContain("transient_lastDdlTime", "spark.sql");
+    assertThat(sqlFailure("DELETE FROM " + name).getCondition())
+        .isEqualTo("DELTA_CANNOT_MODIFY_APPEND_ONLY");
+  }
+
+  @Test
+  void bucketsAreRefused() {
+    String name = newName();
+    sql(
+        ("CREATE TABLE %s USING parquet CLUSTERED BY (a) INTO 2 BUCKETS LOCATION '%s' AS"
+                + " SELECT 1 AS a")
+            .formatted(name, root));
+    assertNotAllowed(name, "Bucketing");
+  }
+
+  @Test
+  void aSinkOfAStreamIsRefused() throws IOException {
+    write("SELECT 1 AS a");
+    Files.createDirectories(root.resolve("_spark_metadata"));
+    assertNotAllowed("parquet.`" + root + "`", "_spark_metadata");
+  }
+
+  @Test
+  void partitionsThatAreNotTheFoldersAreRefused() {
+    String name = newName();
+    write("SELECT 1 AS a, 'x y' AS p", "p");
+    sql(
+        "CREATE TABLE %s (a INT, p STRING) USING parquet PARTITIONED BY (p) LOCATION '%s'"
+            .formatted(name, root));
+    assertNotAllowed(name, "p=x y/");
+    sql("MSCK REPAIR TABLE " + name);
+    Path other = newDirectory();
+    sql("ALTER TABLE %s ADD PARTITION (p = 'z') LOCATION '%s'".formatted(name, other));
+    assertNotAllowed(name, "p=z");
+    sql("ALTER TABLE %s DROP PARTITION (p = 'z')".formatted(name));
+    sql("CALL system.convert_to_delta('%s')".formatted(name));
+    assertThat(sql("SELECT * FROM " + name)).containsExactly("1,x y");
+  }
+
+  private void assertNotAllowed(String name, String why) {
+    SparkThrowable refusal = sqlFailure("CALL system.convert_to_delta('%s')".formatted(name));
+    assertThat(refusal.getCondition()).isEqualTo("DELTA_OPERATION_NOT_ALLOWED");
+    assertThat(refusal.toString()).contains(why);
+    assertThat(root.resolve("_delta_log")).doesNotExist();
   }
 
   @Test
