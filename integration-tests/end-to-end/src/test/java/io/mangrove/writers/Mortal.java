@@ -65,7 +65,7 @@ enum Mortal {
       case OPTIMIZE ->
           session
               .sql("DESCRIBE DETAIL delta.`" + home.resolve("table") + "`")
-              .selectExpr("numFiles < 30") // of 60
+              .selectExpr("numFiles < 40") // of 60
               .collectAsList()
               .toString();
       case VACUUM -> session.sql(sql(home) + " DRY RUN").collectAsList().toString();
