@@ -52,7 +52,7 @@ class KilledStatementsIT {
     for (int kill = 0; kill < KILLS; kill++) {
       Path home = copy(statement, "killed " + kill);
       String source = statement.source(session, home);
-      long delay = random.nextLong(2 * millis);
+      long delay = random.nextLong(3 * millis);
       died += killed(statement.sql(home), delay) ? 1 : 0;
       String moment = "%s killed after %d ms".formatted(statement, delay);
       assertThat(statement.rows(session, home)).as(moment).isIn(before, after);
