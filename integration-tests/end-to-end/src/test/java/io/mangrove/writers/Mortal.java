@@ -43,7 +43,7 @@ enum Mortal {
     try {
       return digest(session, query);
     } catch (Exception e) {
-      if (String.valueOf(e).contains("DELTA_TABLE_NOT_FOUND")
+      if (String.valueOf(e).contains("DELTA_PATH_DOES_NOT_EXIST")
           || String.valueOf(e).contains("PATH_NOT_FOUND")) {
         return "none";
       }
