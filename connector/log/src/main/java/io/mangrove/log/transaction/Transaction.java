@@ -12,25 +12,17 @@ import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.actions.RemoveFile;
 import io.mangrove.log.actions.SetTransaction;
 import io.mangrove.log.deletion.DeletionVector;
-import io.mangrove.log.features.ActiveMapping;
 import io.mangrove.log.features.MappedColumns;
 import io.mangrove.log.features.MinimalProtocol;
 import io.mangrove.log.features.RowTracking;
-import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.features.WriteSupport;
-import io.mangrove.log.files.DataPath;
-import io.mangrove.log.schema.ColumnMapping;
-import io.mangrove.log.schema.SchemaJson;
-import io.mangrove.log.schema.StructType;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.stats.Predicate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +125,7 @@ public final class Transaction {
 
   /** Adds a file, whose path does not lead out of the table by {@code ..}. */
   public Transaction add(AddFile file) {
-    checkPath(file.path());
+    WriterRules.checkPath(file.path());
     files.add(file);
     return this;
   }
@@ -149,7 +141,7 @@ public final class Transaction {
    * PROTOCOL: Add CDC File.
    */
   public Transaction recordChanges(AddCdcFile file) {
-    checkPath(file.path());
+    WriterRules.checkPath(file.path());
     files.add(file);
     return this;
   }
@@ -277,7 +269,7 @@ public final class Transaction {
    * @param file with all rows of the sources and no others
    */
   public Transaction rearrange(AddFile file, List<MovedRows> sources) {
-    checkPath(file.path());
+    WriterRules.checkPath(file.path());
     rowsOfFiles.rearrange(file, sources);
     return this;
   }
@@ -326,11 +318,16 @@ public final class Transaction {
         ProtocolChoice.of(protocol, snapshot, metadata, !domains.isEmpty());
     boolean protocolChanges = snapshot == null || !effectiveProtocol.equals(snapshot.protocol());
     WriteSupport.check(committer.tableRoot(), effectiveProtocol, effective);
-    checkRemovable(operation);
-    checkMaskable(operation, effectiveProtocol, effective);
+    if (cloned == null) { // what a clone takes away is no longer in its source
+      WriterRules.checkRemovable(
+          snapshot, files, rowsOfFiles.masksAny(), operation, committer.tableRoot());
+    }
+    if (rowsOfFiles.masksAny()) {
+      WriterRules.checkMaskable(effectiveProtocol, effective, operation, committer.tableRoot());
+    }
     RowChanges rows = rowsOfFiles.written(snapshot, committer.vectors());
     files.addAll(RowsOfFiles.lines(rows, committer.now()));
-    checkPartitionValues(effectiveProtocol, effective);
+    WriterRules.checkPartitionValues(files, effectiveProtocol, effective);
     DomainRules.checkEachOnce(domains);
     if (snapshot != null && newMetadata != null && !replacesTable) {
       DomainRules.checkClustering(snapshot, effectiveProtocol, newMetadata);
@@ -389,25 +386,6 @@ public final class Transaction {
         : MappedColumns.altered(changed, snapshot.protocol(), snapshot.metadata());
   }
 
-  /** What a clone takes away is no longer in its source. */
-  private void checkRemovable(Operation operation) {
-    if (snapshot != null
-        && cloned == null
-        && new TableProperties(snapshot.metadata().configuration()).appendOnly()
-        && (rowsOfFiles.masksAny()
-            || files.stream().anyMatch(file -> file instanceof RemoveFile && file.dataChange()))) {
-      throw CommitError.DELTA_CANNOT_MODIFY_APPEND_ONLY.with(
-          "operation", operation.name(), "table", "delta.`" + committer.tableRoot() + "`");
-    }
-  }
-
-  private void checkMaskable(Operation operation, Protocol protocol, Metadata metadata) {
-    if (rowsOfFiles.masksAny() && !WriteSupport.mayMaskRows(protocol, metadata)) {
-      throw CommitError.DELTA_ADDING_DELETION_VECTORS_DISALLOWED.with(
-          "operation", operation.name(), "table", "delta.`" + committer.tableRoot() + "`");
-    }
-  }
-
   /** Whether every row that the commit leaves in the table has the id it had. */
   private boolean checkRowIds(Operation operation, Protocol protocol, Metadata effective) {
     if (keepsRowIds || !RowIds.movesRows(operation, files, rowsOfFiles.masksAny())) {
@@ -418,34 +396,5 @@ public final class Transaction {
           "operation", operation.name(), "table", "delta.`" + committer.tableRoot() + "`");
     }
     return false;
-  }
-
-  /** A copy of the table would have another file there, or none. */
-  private static void checkPath(String path) {
-    if (!DataPath.staysInTable(path)) {
-      throw new IllegalArgumentException(path + " leads out of the table");
-    }
-  }
-
-  /** A writer's mistake, and one that would make the table unreadable. */
-  private void checkPartitionValues(Protocol effectiveProtocol, Metadata effective) {
-    StructType schema =
-        ActiveMapping.of(effectiveProtocol, effective)
-            .inForce(SchemaJson.parse(effective.schemaString()));
-    Set<String> columns =
-        new HashSet<>(ColumnMapping.physicalNames(schema, effective.partitionColumns()));
-    for (FileAction file : files) {
-      if (file instanceof AddFile add) {
-        checkPartitionValues(add.path(), add.partitionValues().keySet(), columns);
-      } else if (file instanceof AddCdcFile cdc) {
-        checkPartitionValues(cdc.path(), cdc.partitionValues().keySet(), columns);
-      }
-    }
-  }
-
-  private static void checkPartitionValues(String path, Set<String> valued, Set<String> columns) {
-    if (!valued.equals(columns)) {
-      throw new IllegalArgumentException(path + " has values for " + valued + ", not " + columns);
-    }
   }
 }
