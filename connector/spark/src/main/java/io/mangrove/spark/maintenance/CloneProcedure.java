@@ -43,18 +43,15 @@ final class CloneProcedure extends NewTableProcedure {
             .defaultValue("'create'")
             .comment("Or 'create if not exists', 'create or replace', 'replace'")
             .build(),
-        TableProcedure.optional("version", DataTypes.LongType, "Of the source; the newest if null"),
-        TableProcedure.optional("timestamp", DataTypes.StringType, "The version of that moment"),
-        TableProcedure.optional(
+        optional("version", DataTypes.LongType, "Of the source; the newest if null"),
+        optional("timestamp", DataTypes.StringType, "The version of that moment"),
+        optional(
             "properties",
             DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType),
             "Properties that the new table has other than the source"),
-        TableProcedure.optional("location", DataTypes.StringType, "Where the new table lies"),
-        TableProcedure.optional("tag", DataTypes.StringType, "The version that has the tag"),
-        ProcedureParameter.in("deep", DataTypes.BooleanType)
-            .defaultValue("false")
-            .comment("Whether to copy the files, rather than to read them where they are")
-            .build());
+        optional("location", DataTypes.StringType, "Where the new table lies"),
+        optional("tag", DataTypes.StringType, "The version that has the tag"),
+        flag("deep", "Whether to copy the files, rather than to read them where they are"));
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.mangrove.spark.maintenance;
 import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.FileKey;
 import io.mangrove.log.error.CommitConflictException;
-import io.mangrove.log.files.DataPath;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.stats.MaskedStats;
@@ -24,7 +23,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
-import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -38,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class ComputeStatsProcedure extends TableProcedure {
   static final String NAME = "compute_stats";
 
-  private static final int FILES_PER_TASK = 200;
   private static final int MOST_ATTEMPTS = 5;
 
   private static final StructType SCHEMA =
@@ -54,10 +51,7 @@ final class ComputeStatsProcedure extends TableProcedure {
         NAME,
         "ANALYZE TABLE",
         "Computes the statistics of a Delta table's files anew",
-        ProcedureParameter.in("only_missing", DataTypes.BooleanType)
-            .defaultValue("false")
-            .comment("Whether of files that have none only")
-            .build());
+        flag("only_missing", "Whether of files that have none only"));
   }
 
   @Override
@@ -94,24 +88,16 @@ final class ComputeStatsProcedure extends TableProcedure {
     FooterStats stats =
         WritePlan.of(session(), table, table.schema(), CaseInsensitiveStringMap.empty())
             .footerStats(new Footers(TaskStore.create(session(), Map.of())));
-    List<ArrayList<String>> parts = new ArrayList<>();
-    for (int from = 0; from < rows.length; from += FILES_PER_TASK) {
-      ArrayList<String> paths = new ArrayList<>();
-      for (int i = from; i < Math.min(rows.length, from + FILES_PER_TASK); i++) {
-        paths.add(DataPath.absolute(snapshot.tableRoot(), snapshot.activeFiles().path(rows[i])));
-      }
-      parts.add(paths);
-    }
-    TaskRunner.Work<ArrayList<String>, ArrayList<@Nullable String>> look =
-        (number, paths) -> {
+    TaskRunner.Work<FooterTask, ArrayList<@Nullable String>> look =
+        (number, task) -> {
           ArrayList<@Nullable String> found = new ArrayList<>();
-          for (String path : paths) {
+          for (String path : task.paths()) {
             found.add(stats.of(path));
           }
           return found;
         };
     List<@Nullable String> told = new ArrayList<>();
-    TaskRunner.run(session(), parts, look).forEach(told::addAll);
+    TaskRunner.run(session(), FooterTask.of(snapshot, rows), look).forEach(told::addAll);
     return told;
   }
 

@@ -38,7 +38,7 @@ final class ConvertProcedure extends NewTableProcedure {
             .defaultValue("true")
             .comment("Whether to read the statistics of the files out of their footers")
             .build(),
-        TableProcedure.optional(
+        optional(
             "partition_schema", DataTypes.StringType, "The partition columns and their types"));
   }
 

@@ -30,10 +30,7 @@ final class CreateTagProcedure extends TableProcedure {
         ProcedureParameter.in("tag", DataTypes.StringType).comment("The name").build(),
         optional("version", DataTypes.LongType, "The newest where left out"),
         optional("retain_days", DataTypes.DoubleType, "When the tag expires; never if left out"),
-        ProcedureParameter.in("if_not_exists", DataTypes.BooleanType)
-            .defaultValue("false")
-            .comment("Whether a tag of the name that is there may stay as it is")
-            .build());
+        flag("if_not_exists", "Whether a tag of the name that is there may stay as it is"));
   }
 
   @Override

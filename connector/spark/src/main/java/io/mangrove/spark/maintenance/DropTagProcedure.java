@@ -24,10 +24,7 @@ final class DropTagProcedure extends TableProcedure {
         "DROP TAG",
         "Takes a tag from a version of a Delta table",
         ProcedureParameter.in("tag", DataTypes.StringType).comment("Its name").build(),
-        ProcedureParameter.in("if_exists", DataTypes.BooleanType)
-            .defaultValue("false")
-            .comment("Whether it need not be there")
-            .build());
+        flag("if_exists", "Whether it need not be there"));
   }
 
   @Override

@@ -16,7 +16,6 @@ import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
-import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -45,13 +44,6 @@ final class FsckProcedure extends TableProcedure {
         "Takes files out of a Delta table that are gone",
         flag("dry_run", "Whether to show them only"),
         flag("drop_without_vector", "Whether files go too of which the deletion vector is gone"));
-  }
-
-  private static ProcedureParameter flag(String name, String comment) {
-    return ProcedureParameter.in(name, DataTypes.BooleanType)
-        .defaultValue("false")
-        .comment(comment)
-        .build();
   }
 
   @Override

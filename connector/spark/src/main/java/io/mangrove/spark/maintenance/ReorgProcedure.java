@@ -1,6 +1,5 @@
 package io.mangrove.spark.maintenance;
 
-import io.mangrove.log.files.DataPath;
 import io.mangrove.log.maintenance.CompactionPlan;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.schema.ColumnMapping;
@@ -13,7 +12,6 @@ import io.mangrove.spark.internals.Footers;
 import io.mangrove.spark.internals.TaskRunner;
 import io.mangrove.spark.internals.TaskStore;
 import io.mangrove.spark.read.TrackedRows;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReorgProcedure extends TableProcedure {
   static final String NAME = "reorg";
-
-  /** A footer takes one request or two. */
-  private static final int FILES_PER_TASK = 200;
 
   ReorgProcedure(SparkSession session, TableCatalog catalog) {
     super(
@@ -99,25 +94,17 @@ final class ReorgProcedure extends TableProcedure {
     StructType columns = columnsInFiles(target);
     Footers footers = new Footers(TaskStore.create(session(), Map.of()));
     int[] rows = among.stream().toArray();
-    List<ArrayList<String>> parts = new ArrayList<>();
-    for (int from = 0; from < rows.length; from += FILES_PER_TASK) {
-      ArrayList<String> paths = new ArrayList<>();
-      for (int i = from; i < Math.min(rows.length, from + FILES_PER_TASK); i++) {
-        paths.add(DataPath.absolute(snapshot.tableRoot(), snapshot.activeFiles().path(rows[i])));
-      }
-      parts.add(paths);
-    }
-    TaskRunner.Work<ArrayList<String>, BitSet> look =
-        (number, paths) -> {
-          BitSet others = new BitSet(paths.size());
-          for (int i = 0; i < paths.size(); i++) {
-            others.set(i, footers.hasOthersThan(columns, paths.get(i)));
+    TaskRunner.Work<FooterTask, BitSet> look =
+        (number, task) -> {
+          BitSet others = new BitSet(task.paths().size());
+          for (int i = 0; i < task.paths().size(); i++) {
+            others.set(i, footers.hasOthersThan(columns, task.paths().get(i)));
           }
           return others;
         };
-    List<BitSet> found = TaskRunner.run(session(), parts, look);
+    List<BitSet> found = TaskRunner.run(session(), FooterTask.of(snapshot, rows), look);
     for (int part = 0; part < found.size(); part++) {
-      int first = part * FILES_PER_TASK;
+      int first = part * FooterTask.FILES;
       found.get(part).stream().forEach(i -> chosen.set(rows[first + i]));
     }
   }

@@ -4,8 +4,6 @@ import io.mangrove.spark.catalog.LiveTable;
 import io.mangrove.spark.catalog.PathIdentifier;
 import io.mangrove.spark.convert.ErrorConverter;
 import io.mangrove.spark.internals.NamedTables;
-import java.util.Iterator;
-import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
@@ -13,22 +11,14 @@ import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
-import org.apache.spark.sql.connector.catalog.procedures.SimpleProcedure;
-import org.apache.spark.sql.connector.read.Scan;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
  * A statement on one table as a procedure: the first argument is the table's name, the result is
  * rows that the driver has. What a subclass adds is its further parameters and what it does.
  */
-abstract class TableProcedure implements SimpleProcedure {
-  private final SparkSession session;
-  private final TableCatalog catalog;
-  private final String name;
+abstract class TableProcedure extends DriverProcedure {
   private final String statement;
-  private final String description;
-  private final ProcedureParameter[] parameters;
 
   /**
    * @param name in the {@code system} namespace
@@ -42,22 +32,18 @@ abstract class TableProcedure implements SimpleProcedure {
       String statement,
       String description,
       ProcedureParameter... further) {
-    this.session = session;
-    this.catalog = catalog;
-    this.name = name;
+    super(session, catalog, name, description, afterTable(further));
     this.statement = statement;
-    this.description = description;
-    this.parameters = new ProcedureParameter[further.length + 1];
-    this.parameters[0] =
+  }
+
+  private static ProcedureParameter[] afterTable(ProcedureParameter... further) {
+    ProcedureParameter[] parameters = new ProcedureParameter[further.length + 1];
+    parameters[0] =
         ProcedureParameter.in("table", DataTypes.StringType)
             .comment("The table's name, or delta.`path`")
             .build();
-    System.arraycopy(further, 0, this.parameters, 1, further.length);
-  }
-
-  /** A parameter that may be left out, and is null then. */
-  static ProcedureParameter optional(String name, DataType type, String comment) {
-    return ProcedureParameter.in(name, type).defaultValue("NULL").comment(comment).build();
+    System.arraycopy(further, 0, parameters, 1, further.length);
+    return parameters;
   }
 
   /**
@@ -67,39 +53,13 @@ abstract class TableProcedure implements SimpleProcedure {
    */
   abstract ProcedureRows run(LiveTable table, InternalRow arguments);
 
-  final SparkSession session() {
-    return session;
-  }
-
   @Override
-  public final String name() {
-    return name;
-  }
-
-  @Override
-  public final String description() {
-    return description;
-  }
-
-  @Override
-  public final ProcedureParameter[] parameters() {
-    return parameters.clone();
-  }
-
-  /** False: another commit may come between two calls. */
-  @Override
-  public final boolean isDeterministic() {
-    return false;
-  }
-
-  @Override
-  public final Iterator<Scan> call(InternalRow arguments) {
-    LiveTable table = table(arguments.getUTF8String(0).toString());
-    return List.<Scan>of(ErrorConverter.analysing(() -> run(table, arguments))).iterator();
+  final ProcedureRows answer(InternalRow arguments) {
+    return run(table(arguments.getUTF8String(0).toString()), arguments);
   }
 
   private LiveTable table(String tableName) {
-    NamedTables tables = new NamedTables(session);
+    NamedTables tables = new NamedTables(session());
     Identifier ident = tables.parse(tableName);
     if (ident == null) {
       throw ErrorConverter.atAnalysis(
@@ -107,7 +67,7 @@ abstract class TableProcedure implements SimpleProcedure {
     }
     try {
       Table table =
-          PathIdentifier.of(ident) == null ? tables.load(ident) : catalog.loadTable(ident);
+          PathIdentifier.of(ident) == null ? tables.load(ident) : catalog().loadTable(ident);
       if (table instanceof LiveTable live) {
         return live;
       }

@@ -4,7 +4,6 @@ import io.mangrove.spark.catalog.LiveTable;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
-import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -28,13 +27,6 @@ final class VacuumProcedure extends TableProcedure {
             "inventory",
             DataTypes.StringType,
             "A query for the files there are, with path, length, isDir, modificationTime"));
-  }
-
-  private static ProcedureParameter flag(String name, String comment) {
-    return ProcedureParameter.in(name, DataTypes.BooleanType)
-        .defaultValue("false")
-        .comment(comment)
-        .build();
   }
 
   @Override
