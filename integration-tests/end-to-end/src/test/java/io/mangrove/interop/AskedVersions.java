@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * each new metadata being a kind; and those that a checkpoint or a compaction stands for, with the
  * first after it. A tenth append like the nine before it is not asked for, nor is a version before
  * a VACUUM, which may have taken files away that only it needed.
+ *
+ * <p>Who is slow is asked for {@link #fewOf few} of them.
  */
 final class AskedVersions {
   private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
@@ -25,6 +27,20 @@ final class AskedVersions {
       Pattern.compile("(?:\\d{20}\\.)?(\\d{20})\\.(?:checkpoint\\..*|compacted\\.json)");
 
   private static final String VACUUM = "\"operation\":\"VACUUM ";
+
+  /**
+   * An action, an operation, a type, a property, a feature, masked rows, a partitioned table: what
+   * readers have code for.
+   */
+  private static final Pattern WORD =
+      Pattern.compile(
+          "(?m)^\\{\"\\w+\""
+              + "|\"operation\":\"[^\"]*\""
+              + "|type\\\\\":\\\\\"\\w+"
+              + "|delta\\.\\w+(?:\\.\\w+)*"
+              + "|\"(?:reader|writer)Features\":\\[[^]]*]"
+              + "|\"deletionVector\":\\{\"storageType\":\"\\w"
+              + "|\"partitionColumns\":\\[\"");
 
   private AskedVersions() {}
 
@@ -43,11 +59,48 @@ final class AskedVersions {
     return asked;
   }
 
-  private static Set<Long> of(Path log) throws IOException {
-    List<String> names;
-    try (Stream<Path> files = Files.list(log)) {
-      names = files.map(file -> file.getFileName().toString()).sorted().toList();
+  /**
+   * Of versions, in the order of {@link #below}, the newest of each table, and of the others those
+   * with a word in their commit (an action, a type, a table property, a feature, a kind of
+   * checkpoint) that none before them has, whichever table it was of.
+   */
+  static List<TableVersion> fewOf(List<TableVersion> asked) throws IOException {
+    List<TableVersion> few = new ArrayList<>();
+    Set<String> said = new HashSet<>();
+    for (int i = 0; i < asked.size(); i++) {
+      TableVersion version = asked.get(i);
+      boolean newest = i + 1 == asked.size() || !asked.get(i + 1).table().equals(version.table());
+      if (said.addAll(words(version)) || newest) {
+        few.add(version);
+      }
     }
+    return few;
+  }
+
+  private static Set<String> words(TableVersion version) throws IOException {
+    Path log = version.table().resolve("_delta_log");
+    String digits = String.format("%020d", version.version());
+    Set<String> words = new HashSet<>();
+    Matcher word = WORD.matcher(Files.readString(log.resolve(digits + ".json")));
+    while (word.find()) {
+      words.add(word.group());
+    }
+    for (String name : namesIn(log)) {
+      if (name.contains(digits + ".") && STANDS_FOR_COMMITS.matcher(name).matches()) {
+        words.add(name.replaceAll("[0-9a-f]{8}-[-0-9a-f]*|\\d+", ""));
+      }
+    }
+    return words;
+  }
+
+  private static List<String> namesIn(Path log) throws IOException {
+    try (Stream<Path> files = Files.list(log)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static Set<Long> of(Path log) throws IOException {
+    List<String> names = namesIn(log);
     TreeSet<Long> commits = new TreeSet<>();
     TreeSet<Long> asked = new TreeSet<>();
     long vacuumed = 0;
