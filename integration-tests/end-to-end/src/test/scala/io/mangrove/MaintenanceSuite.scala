@@ -48,6 +48,7 @@ class MaintenanceSuite extends MangroveQueryTest with PlanChecks {
       assert(sql(s"OPTIMIZE '${locationOf("t")}'").columns.toSeq == Seq("path", "metrics"))
       checkAnswer(sql("SELECT * FROM t"), expected)
       checkAnswer(sql("SELECT count(DISTINCT _metadata.file_path) FROM t"), Row(2L))
+      sql("EXECUTE IMMEDIATE 'OPTIMIZE t WHERE p = :p' USING 'c' AS p")
       val e = intercept[AnalysisException](sql("OPTIMIZE t WHERE id = 1"))
       assert(e.getCondition == "DELTA_NON_PARTITION_COLUMN_REFERENCE")
     }

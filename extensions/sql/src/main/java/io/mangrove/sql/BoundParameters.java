@@ -2,6 +2,7 @@ package io.mangrove.sql;
 
 import io.mangrove.sql.DeltaSqlBaseParser.ParameterContext;
 import io.mangrove.sql.analysis.Unchecked;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.AnalysisException;
@@ -41,8 +42,25 @@ final class BoundParameters {
       return new BoundParameters(Map.of(), CollectionConverters.asJava(positions.params()));
     }
     return given instanceof HybridParameterContext arguments
-        ? new BoundParameters(Map.of(), CollectionConverters.asJava(arguments.args()))
+        ? of(
+            CollectionConverters.asJava(arguments.args()),
+            CollectionConverters.asJava(arguments.paramNames()))
         : none();
+  }
+
+  /**
+   * What EXECUTE IMMEDIATE is given.
+   *
+   * @param names of the values, in their order; empty where one has none
+   */
+  private static BoundParameters of(List<Expression> values, List<String> names) {
+    Map<String, Expression> named = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (!names.get(i).isEmpty()) {
+        named.put(names.get(i), values.get(i));
+      }
+    }
+    return new BoundParameters(named, values);
   }
 
   /** The value of the next parameter of the statement. */

@@ -1,5 +1,6 @@
 package io.mangrove.sql;
 
+import java.util.regex.Pattern;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
@@ -12,6 +13,9 @@ import org.antlr.v4.runtime.misc.Interval;
 final class ConditionText {
   private static final String QUESTION_MARK = "?";
   private static final String COLON = ":";
+
+  /** A name as it is written; keywords, which have tokens of their own, are names, too. */
+  private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_]*|`(?:[^`]|``)+`");
 
   private final TokenStream tokens;
   private final BoundParameters parameters;
@@ -29,7 +33,7 @@ final class ConditionText {
       Token token = tokens.get(i);
       if (isParameter(i)) {
         boolean named = token.getText().equals(COLON);
-        String name = named ? tokens.get(++i).getText() : null;
+        String name = named ? unquoted(tokens.get(++i).getText()) : null;
         append(text, written, token.getStartIndex() - 1);
         text.append(parameters.value(name).sql());
         written = tokens.get(i).getStopIndex() + 1;
@@ -44,8 +48,12 @@ final class ConditionText {
     String text = tokens.get(index).getText();
     return text.equals(QUESTION_MARK)
         || (text.equals(COLON)
-            && tokens.get(index + 1).getType() == DeltaSqlBaseLexer.WORD
+            && NAME.matcher(tokens.get(index + 1).getText()).matches()
             && !tokens.get(index - 1).getText().equals(COLON));
+  }
+
+  private static String unquoted(String name) {
+    return name.startsWith("`") ? name.substring(1, name.length() - 1).replace("``", "`") : name;
   }
 
   private void append(StringBuilder text, int first, int last) {

@@ -10,6 +10,7 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedProcedure;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedArgumentExpression;
+import org.apache.spark.sql.catalyst.parser.HybridParameterContext;
 import org.apache.spark.sql.catalyst.parser.NamedParameterContext;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.parser.PositionalParameterContext;
@@ -272,6 +273,32 @@ class DeltaSqlParserTest {
                     new PositionalParameterContext(
                         CollectionConverters.asScala(List.of(day)).toList()))))
         .endsWith("where => p = 'it\\'s' OR p IS NULL)");
+  }
+
+  @Test
+  void parametersOfConditionsMayBeNamedLikeKeywords() throws ParseException {
+    Expression day = Literal.create("d", DataTypes.StringType);
+    NamedParameterContext parameters =
+        new NamedParameterContext(scalaMap(Map.of("from", day, "to", day, "a b", day)));
+    assertThat(
+            text(
+                parser.parsePlanWithParameters(
+                    "OPTIMIZE t WHERE p > :from AND p < :to OR p = :`a b`", parameters)))
+        .endsWith("where => p > 'd' AND p < 'd' OR p = 'd')");
+  }
+
+  @Test
+  void namesOfExecuteImmediateReachOurStatements() throws ParseException {
+    var given =
+        new HybridParameterContext(
+            CollectionConverters.<Expression>asScala(
+                    List.of(Literal.create("d", DataTypes.StringType)))
+                .toList(),
+            CollectionConverters.asScala(List.of("day")).toList());
+    assertThat(text(parser.parsePlanWithParameters("OPTIMIZE t WHERE p = :day", given)))
+        .endsWith("where => p = 'd')");
+    assertThat(text(parser.parsePlanWithParameters("OPTIMIZE t WHERE p = ?", given)))
+        .endsWith("where => p = 'd')");
   }
 
   @Test
