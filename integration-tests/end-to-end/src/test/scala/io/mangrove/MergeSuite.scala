@@ -39,6 +39,25 @@ class MergeSuite extends MangroveQueryTest with PlanChecks with AdaptiveSparkPla
     }
   }
 
+  test("a MERGE finds its rows without dynamic pruning") {
+    withSQLConf("spark.sql.optimizer.dynamicPartitionPruning.enabled" -> "false") {
+      Seq(
+        "WHEN MATCHED THEN UPDATE SET *" -> Seq(Row(1, 0), Row(2, 5)),
+        "WHEN NOT MATCHED THEN INSERT *" -> Seq(Row(1, 0), Row(2, 0), Row(3, 5)),
+        "WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT *" -> Seq(Row(1, 0), Row(3, 5)),
+        "WHEN MATCHED THEN DELETE WHEN NOT MATCHED BY SOURCE THEN DELETE" -> Nil)
+        .foreach { case (clauses, rows) =>
+          withTable("t", "s") {
+            sql("CREATE TABLE t (k INT, v INT) USING delta")
+            sql("INSERT INTO t VALUES (1, 0), (2, 0)")
+            sql("CREATE TABLE s USING delta AS SELECT * FROM VALUES (2, 5), (3, 5) AS s(k, v)")
+            sql(s"MERGE INTO t USING s ON t.k = s.k $clauses")
+            checkAnswer(spark.table("t"), rows)
+          }
+        }
+    }
+  }
+
   private def rowsOf(random: Random, count: Int, keys: Int): String =
     Seq
       .fill(count) {

@@ -112,6 +112,8 @@ record KeyedJoin(
   /**
    * The columns of the condition of all rows of the table that have a match, each combination once;
    * null where two that are equal are not the same.
+   *
+   * @see #hasFewKeys
    */
   @Nullable LogicalPlan matchingKeys() {
     List<Attribute> compared = Plans.referenced(condition, target);
@@ -122,6 +124,14 @@ record KeyedJoin(
     }
     LogicalPlan found = matching(Plans.readOnly(Plans.pruned(compared, toldTarget())));
     return new Aggregate(Plans.seq(compared), Plans.seq(compared), found, Option.empty());
+  }
+
+  /**
+   * Whether a row of the source has one combination at most in {@link #matchingKeys}, so that they
+   * are no more than the source is: nothing but keys is compared.
+   */
+  boolean hasFewKeys() {
+    return columns.containsAll(Plans.referenced(condition, target));
   }
 
   private LogicalPlan matching(LogicalPlan rows) {

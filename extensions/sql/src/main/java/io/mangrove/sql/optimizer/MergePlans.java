@@ -62,7 +62,7 @@ public final class MergePlans extends Rule<LogicalPlan> {
         query,
         write.originalTable(),
         write.projections(),
-        Option.empty(),
+        KeyPruning.isPossible() ? Option.empty() : write.groupFilterCondition(),
         write.write());
   }
 

@@ -14,6 +14,7 @@ import org.apache.spark.sql.catalyst.plans.LeftAnti$;
 import org.apache.spark.sql.catalyst.plans.LeftOuter$;
 import org.apache.spark.sql.catalyst.plans.RightOuter$;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.JoinHint;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Union;
@@ -56,7 +57,8 @@ final class SourceBroadcast {
         : new Union(
             Plans.seq(
                 List.of(
-                    withTarget(join, join.left(), LeftOuter$.MODULE$), withoutMatch(join, found))),
+                    withTarget(join, join.left(), LeftOuter$.MODULE$),
+                    withoutMatch(join, keyed, found))),
             false,
             false);
   }
@@ -64,8 +66,11 @@ final class SourceBroadcast {
   /** The anti-join of a small source, on the left, with a table. */
   static LogicalPlan ofMissing(Join join) {
     KeyedJoin keyed = join.joinType().equals(LeftAnti$.MODULE$) ? KeyedJoin.turned(join) : null;
-    LogicalPlan found = keyed == null ? null : keyed.matchingKeys();
-    return found == null ? join : missing(join.left(), found, join.condition());
+    if (keyed == null) {
+      return join;
+    }
+    LogicalPlan found = keyed.matchingKeys();
+    return found == null ? join : missing(join.left(), keyed, found);
   }
 
   private static Join withTarget(Join join, LogicalPlan target, JoinType type) {
@@ -74,7 +79,7 @@ final class SourceBroadcast {
   }
 
   /** The rows of the source without a match, in the form of the join's rows. */
-  private static LogicalPlan withoutMatch(Join join, LogicalPlan found) {
+  private static LogicalPlan withoutMatch(Join join, KeyedJoin keyed, LogicalPlan found) {
     List<NamedExpression> columns = new ArrayList<>();
     for (Attribute column : Plans.list(join.left().output())) {
       columns.add(renewed(column, Literal.create(null, column.dataType())));
@@ -82,13 +87,14 @@ final class SourceBroadcast {
     for (Attribute column : Plans.list(join.right().output())) {
       columns.add(renewed(column, column));
     }
-    return new Project(Plans.seq(columns), missing(join.right(), found, join.condition()));
+    return new Project(Plans.seq(columns), missing(join.right(), keyed, found));
   }
 
-  private static LogicalPlan missing(
-      LogicalPlan source, LogicalPlan found, Option<Expression> condition) {
-    return new Join(
-        source, found, LeftAnti$.MODULE$, condition, KeyedJoin.broadcastRight(KeyedJoin.NO_HINT));
+  /** Where the table may have more keys than the source has rows, Spark sees how many they are. */
+  private static LogicalPlan missing(LogicalPlan source, KeyedJoin keyed, LogicalPlan found) {
+    JoinHint hint =
+        keyed.hasFewKeys() ? KeyedJoin.broadcastRight(KeyedJoin.NO_HINT) : KeyedJoin.NO_HINT;
+    return new Join(source, found, LeftAnti$.MODULE$, Option.apply(keyed.condition()), hint);
   }
 
   /** The two sides of a union must not share the identity of a column. */
