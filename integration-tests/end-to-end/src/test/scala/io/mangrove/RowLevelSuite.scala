@@ -75,6 +75,35 @@ class RowLevelSuite extends MangroveQueryTest with PlanChecks {
       }
     }
 
+    test(s"a statement changes what is there, not what a session has cached ($vectors)") {
+      withTempDir { dir =>
+        withTable("t") {
+          val path = dir.getCanonicalPath
+          sql(s"CREATE TABLE t (k INT, v INT) USING delta LOCATION '$path' $properties")
+          sql("INSERT INTO t VALUES (1, 0), (2, 0)")
+          def withStaleCache(values: String)(statement: String): Unit = {
+            sql("CACHE TABLE t")
+            sql(s"INSERT INTO delta.`$path` VALUES $values")
+            sql(statement)
+            sql("UNCACHE TABLE t")
+          }
+          withStaleCache("(5, 0)")(
+            "MERGE INTO t USING (SELECT 5 k, 1 v) s ON t.k = s.k WHEN NOT MATCHED THEN INSERT *")
+          checkAnswer(sql("SELECT k FROM t"), Seq(Row(1), Row(2), Row(5)))
+          withStaleCache("(7, 0)")(
+            "UPDATE t SET v = 1 WHERE k = (SELECT max(k) FROM t)")
+          withStaleCache("(9, 0)")("DELETE FROM t WHERE k IN (SELECT k FROM t WHERE k > 7)")
+          withStaleCache("(8, 0)")("""MERGE INTO t USING (SELECT k FROM t WHERE k = 8) s
+            |ON t.k = s.k WHEN MATCHED THEN UPDATE SET v = 2
+            |WHEN NOT MATCHED THEN INSERT (k) VALUES (99)""".stripMargin)
+          checkAnswer(
+            spark.table("t"), Seq(Row(1, 0), Row(2, 0), Row(5, 0), Row(7, 1), Row(8, 2)))
+          withStaleCache("(10, 0)")("DELETE FROM t")
+          checkAnswer(spark.table("t"), Nil)
+        }
+      }
+    }
+
     test(s"the history says what a statement did (deletion vectors: $vectors)") {
       withTable("t") {
         sql(s"CREATE TABLE t (k INT, p STRING) USING delta PARTITIONED BY (p) $properties")
@@ -183,6 +212,22 @@ class RowLevelSuite extends MangroveQueryTest with PlanChecks {
       checkAnswer(
         spark.table("t"),
         Seq(Row(1, "a", Row(1)), Row(2, "a", Row(2)), Row(3, "b", null)))
+    }
+  }
+
+  test("rows that an UPDATE makes equal to what they were, but not the same, are changed") {
+    withBrokenTable { dir => // delta-rs knows no collations
+      val t = s"delta.`${dir.getCanonicalPath}`"
+      sql(s"CREATE TABLE $t (k INT, c STRING COLLATE UTF8_LCASE, ds ARRAY<DOUBLE>) USING delta")
+      sql(s"INSERT INTO $t VALUES (1, 'a', array(0.0D)), (2, 'b', NULL)")
+      withSQLConf("spark.mangrove.update.skipUnchangedRows" -> "true") {
+        checkAnswer(sql(s"UPDATE $t SET c = upper(c)"), Row(2L))
+        checkAnswer(sql(s"UPDATE $t SET ds = transform(ds, d -> -d)"), Row(1L))
+        checkAnswer(sql(s"UPDATE $t SET c = upper(c)"), Row(0L))
+      }
+      checkAnswer(
+        sql(s"SELECT c COLLATE UTF8_BINARY, string(ds) FROM $t"),
+        Seq(Row("A", "[-0.0]"), Row("B", null)))
     }
   }
 

@@ -15,6 +15,7 @@ import org.apache.spark.sql.catalyst.analysis.EliminateSubqueryAliases;
 import org.apache.spark.sql.catalyst.analysis.NamedRelation;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.DeleteFromTable;
+import org.apache.spark.sql.catalyst.plans.logical.DeleteFromTableWithFilters;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.InsertOnlyMerge;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
@@ -24,6 +25,7 @@ import org.apache.spark.sql.catalyst.plans.logical.ReplaceData;
 import org.apache.spark.sql.catalyst.plans.logical.RowLevelWrite;
 import org.apache.spark.sql.catalyst.plans.logical.WriteDelta;
 import org.apache.spark.sql.connector.catalog.CatalogV2Util;
+import org.apache.spark.sql.connector.expressions.filter.AlwaysTrue;
 import org.apache.spark.sql.connector.write.RowLevelOperation.Command;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 import org.apache.spark.sql.types.StructType;
@@ -49,11 +51,13 @@ final class RowLevelStatements implements NodeRewrite {
       operation.told(
           new StatementFacts(
               statement, reads(write), stable, changesRowsOnce(write.query()), ofRows));
-      return of(statement, write, stable);
+      return PinnedReads.of(of(statement, write, stable), liveTable(write.originalTable()));
     }
     if (node instanceof InsertOnlyMerge merge && liveTable(merge.table()) != null) {
-      return merge.withNewTable(
-          of(statement(parameters(merge), liveTable(merge.table())), merge.table()));
+      return PinnedReads.of(
+          merge.withNewTable(
+              of(statement(parameters(merge), liveTable(merge.table())), merge.table())),
+          liveTable(merge.table()));
     }
     if (node instanceof DeleteFromTable delete) {
       return of(delete);
@@ -192,14 +196,20 @@ final class RowLevelStatements implements NodeRewrite {
         parameters, told.parameters().isEmpty() ? new AffectedRows() : told.affected());
   }
 
-  /** A DELETE that Spark plans without reading. */
+  /**
+   * A DELETE of all rows, which Spark plans without reading. It would have a child, the table, and
+   * Spark would put in its place what a session has cached of it.
+   */
   private static LogicalPlan of(DeleteFromTable delete) {
     LogicalPlan table = EliminateSubqueryAliases.apply(delete.table());
-    if (!(table instanceof DataSourceV2Relation relation) || liveTable(relation) == null) {
+    if (!(table instanceof DataSourceV2Relation relation)
+        || liveTable(relation) == null
+        || !MergeClauses.isAlways(delete.condition())) {
       return delete;
     }
     Statement statement = statement(predicate(delete.condition()), liveTable(relation));
-    return new DeleteFromTable((LogicalPlan) of(statement, relation), delete.condition());
+    return new DeleteFromTableWithFilters(
+        (LogicalPlan) of(statement, relation), Scala.seq(List.of(new AlwaysTrue())));
   }
 
   private static NamedRelation of(Statement statement, NamedRelation relation) {

@@ -45,7 +45,7 @@ final class UnchangedRows {
       if (!value.deterministic() || !RowOrdering.isOrderable(columns.get(i).dataType())) {
         return query;
       }
-      same.add(new EqualNullSafe(columns.get(i), value));
+      same.add(new EqualNullSafe(ExactValues.of(columns.get(i)), ExactValues.of(value)));
     }
     Expression changed = new Not(same.stream().reduce(And::new).orElse(Literal.TrueLiteral()));
     // Rules are asked twice, and must not change a plan the second time.

@@ -1,9 +1,8 @@
 package io.mangrove.sql.answer;
 
 import io.mangrove.spark.catalog.LiveTable;
-import org.apache.spark.sql.catalyst.analysis.EliminateSubqueryAliases;
 import org.apache.spark.sql.catalyst.analysis.NamedRelation;
-import org.apache.spark.sql.catalyst.plans.logical.DeleteFromTable;
+import org.apache.spark.sql.catalyst.plans.logical.DeleteFromTableWithFilters;
 import org.apache.spark.sql.catalyst.plans.logical.InsertOnlyMerge;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.RowLevelWrite;
@@ -44,10 +43,8 @@ public final class StatementAnswers extends Rule<LogicalPlan> {
     if (plan instanceof InsertOnlyMerge merge) {
       return answered(plan, merge.table(), Command.MERGE);
     }
-    if (plan instanceof DeleteFromTable delete) {
-      return EliminateSubqueryAliases.apply(delete.table()) instanceof DataSourceV2Relation relation
-          ? answered(plan, relation, Command.DELETE)
-          : null;
+    if (plan instanceof DeleteFromTableWithFilters delete) {
+      return answered(plan, (NamedRelation) delete.table(), Command.DELETE);
     }
     return null;
   }
