@@ -33,15 +33,31 @@ public final class StatsTotals {
     PackedStats stats = new PackedStats(files, NO_COLUMNS, new ColumnBounds[0]);
     long total = 0;
     for (int row = candidates.nextSetBit(0); row >= 0; row = candidates.nextSetBit(row + 1)) {
-      stats.read(row);
-      DeletionVectorDescriptor vector = files.deletionVector(row);
-      long masked = vector == null ? 0 : vector.cardinality();
-      if (stats.numRecords() < masked || masked < 0) { // unknown, or not to be believed
+      long count = rowCount(files, stats, row);
+      if (count < 0) {
         return OptionalLong.empty();
       }
-      total += stats.numRecords() - masked;
+      total += count;
     }
     return OptionalLong.of(total);
+  }
+
+  /** Those of these files that do not tell their number of rows. */
+  public static BitSet withoutRowCount(ActiveFiles files, BitSet candidates) {
+    PackedStats stats = new PackedStats(files, NO_COLUMNS, new ColumnBounds[0]);
+    BitSet without = new BitSet();
+    for (int row = candidates.nextSetBit(0); row >= 0; row = candidates.nextSetBit(row + 1)) {
+      without.set(row, rowCount(files, stats, row) < 0);
+    }
+    return without;
+  }
+
+  /** Of one file; negative where it is unknown, or not to be believed. */
+  private static long rowCount(ActiveFiles files, PackedStats stats, int row) {
+    stats.read(row);
+    DeletionVectorDescriptor vector = files.deletionVector(row);
+    long masked = vector == null ? 0 : vector.cardinality();
+    return masked < 0 ? -1 : stats.numRecords() - masked;
   }
 
   private static final ColumnSlots NO_COLUMNS =

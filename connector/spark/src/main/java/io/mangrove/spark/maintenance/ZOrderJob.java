@@ -17,13 +17,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.OptionalLong;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * Writes the rows of files anew in the order of a curve through several columns. A sample of these
@@ -38,6 +39,12 @@ final class ZOrderJob {
 
   private static final long LEAST_SAMPLES = 20_000;
   private static final long MOST_SAMPLES = 1_000_000;
+
+  /** What the sampled values of a column take at most, unless each of them is cut to the least. */
+  private static final long SAMPLE_BYTES = 64 << 20;
+
+  private static final int LEAST_VALUE_BYTES = 64;
+  private static final int MOST_VALUE_BYTES = 1_024;
 
   private final OptimizeTarget target;
   private final ActiveFiles active;
@@ -59,7 +66,7 @@ final class ZOrderJob {
     this.target = target;
     this.active = target.snapshot().activeFiles();
     this.files = files;
-    this.keys = order.keys();
+    this.keys = new ArrayList<>(order.keys());
     this.order = order;
     this.metrics = metrics;
     this.groups = new int[active.partitionCount()];
@@ -87,18 +94,11 @@ final class ZOrderJob {
   }
 
   void run() {
-    Dataset<Row> rows =
-        PlannedRows.of(
-            target.session(),
-            new ChosenFiles(
-                target.session(),
-                target.table().name(),
-                target.snapshot(),
-                target.table().schema(),
-                files));
-    OptionalLong count = StatsTotals.rowCount(active, files);
+    Dataset<Row> rows = rows(files);
     String name =
         "OPTIMIZE %s: %d files in order".formatted(target.table().name(), files.cardinality());
+    long count = count(name);
+    cutKeys(rows);
     List<Row> sample =
         JobDescription.during(
             target.session(), name + ", a sample first", () -> sample(rows, count));
@@ -111,15 +111,53 @@ final class ZOrderJob {
     commit(written, writes);
   }
 
-  private List<Row> sample(Dataset<Row> rows, OptionalLong count) {
-    long wanted =
-        Math.min(
-            MOST_SAMPLES, Math.max(LEAST_SAMPLES, Arrays.stream(pieces).sum() * SAMPLES_PER_FILE));
+  private Dataset<Row> rows(BitSet among) {
+    return PlannedRows.of(
+        target.session(),
+        new ChosenFiles(
+            target.session(),
+            target.table().name(),
+            target.snapshot(),
+            target.table().schema(),
+            among));
+  }
+
+  /** How many rows there are. Where files do not tell, their footers are asked. */
+  private long count(String name) {
+    BitSet silent = StatsTotals.withoutRowCount(active, files);
+    BitSet others = (BitSet) files.clone();
+    others.andNot(silent);
+    long told = StatsTotals.rowCount(active, others).orElseThrow();
+    return silent.isEmpty()
+        ? told
+        : told
+            + JobDescription.during(
+                target.session(), name + ", their rows first", () -> rows(silent).count());
+  }
+
+  private long samples() {
+    return Math.min(
+        MOST_SAMPLES, Math.max(LEAST_SAMPLES, Arrays.stream(pieces).sum() * SAMPLES_PER_FILE));
+  }
+
+  /** How long values begin is all that ranks them. */
+  private void cutKeys(Dataset<Row> rows) {
+    int most =
+        (int) Math.max(LEAST_VALUE_BYTES, Math.min(MOST_VALUE_BYTES, SAMPLE_BYTES / samples()));
+    StructField[] fields = rows.select(keys.toArray(new Column[0])).schema().fields();
+    for (int i = 0; i < fields.length; i++) {
+      if (fields[i].dataType() instanceof BinaryType) {
+        keys.set(i, functions.substring(keys.get(i), 1, most));
+      }
+    }
+  }
+
+  private List<Row> sample(Dataset<Row> rows, long count) {
     List<Column> columns = new ArrayList<>(keys);
     columns.add(functions.col(RowIdentity.FILE));
     Dataset<Row> values = rows.select(columns.toArray(new Column[0]));
-    if (count.isPresent() && count.getAsLong() > wanted) {
-      values = values.sample(false, (double) wanted / count.getAsLong(), 1);
+    if (count > samples()) {
+      values = values.sample(false, (double) samples() / count, 1);
     }
     return values.collectAsList();
   }
@@ -175,9 +213,14 @@ final class ZOrderJob {
   }
 
   /** Where many rows share one place, what was to be one file becomes several. */
-  private long maxRecordsPerFile(OptionalLong count) {
-    long files = Arrays.stream(pieces).sum();
-    return count.isEmpty() ? Long.MAX_VALUE : Math.max(1, 2 * count.getAsLong() / files + 1);
+  private long maxRecordsPerFile(long count) {
+    long bytes = 0;
+    for (int file = files.nextSetBit(0); file >= 0; file = files.nextSetBit(file + 1)) {
+      bytes += active.sizeBytes(file);
+    }
+    // By the size, not by the number of files: those of small partitions hold less.
+    double rows = (double) count / Math.max(1, bytes) * target.options().limits().maxFileBytes();
+    return Math.max(1, (long) (2 * rows));
   }
 
   private static List<WrittenFile> written(Dataset<Row> ordered, WritePlan writes, String name) {

@@ -1,12 +1,20 @@
 package io.mangrove.spark.maintenance;
 
+import static io.mangrove.spark.testkit.LocalSpark.jobsOf;
 import static io.mangrove.spark.testkit.LocalSpark.newDirectory;
 import static io.mangrove.spark.testkit.LocalSpark.session;
 import static io.mangrove.spark.testkit.LocalSpark.sql;
 import static io.mangrove.spark.testkit.LocalSpark.sqlFailure;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mangrove.log.DeltaLog;
+import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.transaction.Operation;
+import io.mangrove.log.transaction.Transaction;
+import io.mangrove.spark.write.TableOnDisk;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,13 +72,51 @@ class ZOrderByTest {
     for (int p = 1; p <= 2; p++) {
       sql(
           ("INSERT INTO %s SELECT if(id %% 3 = 0, null, 1), date_add(DATE'2024-01-01', CAST(id AS"
-                  + " INT)), timestamp_seconds(id), id / 10, struct(id %% 2 = 0), %d FROM range(50)")
+               + " INT)), timestamp_seconds(id), id / 10, struct(id %% 2 = 0), %d FROM range(50)")
               .formatted(table, p));
     }
     zorder("'a', 'd', 't', 'n', 's.x'");
     assertThat(sql("SELECT DISTINCT p, _metadata.file_path FROM " + table)).hasSize(2);
     assertThat(sql("SELECT count(*), count(a), sum(n) FROM " + table))
         .containsExactly("100,66,245.00");
+  }
+
+  @Test
+  void smallPartitionsDoNotCutTheLargeOneIntoMoreFiles() {
+    sql("CREATE TABLE %s (a INT, p INT) USING delta PARTITIONED BY (p)".formatted(table));
+    sql(
+        "INSERT INTO %s SELECT /*+ COALESCE(1) */ hash(id), greatest(id - 19980, 0) FROM range(20000)"
+            .formatted(table));
+    String sizes =
+        "SELECT sum(size) FROM (SELECT DISTINCT _metadata.file_path, _metadata.file_size";
+    String large = sizes + " AS size FROM %s WHERE p = 0)".formatted(table);
+    session().conf().set(MAX_FILE_SIZE, Long.toString(Long.parseLong(sql(large).get(0)) / 3));
+    zorder("'a'");
+    assertThat(filesWith("p = 0")).isBetween(3, 4);
+    assertThat(filesWith("p > 0")).isEqualTo(19);
+  }
+
+  @Test
+  void rowsOfFilesThatDoNotTellTheirNumberAreCounted() {
+    TableOnDisk silent = TableOnDisk.create("a INT, b STRING", "");
+    silent.insert("SELECT /*+ COALESCE(1) */ hash(id), repeat('x', id % 90) FROM range(30000)");
+    silent.insert("VALUES (1, 'y')");
+    DeltaLog log = silent.log();
+    Transaction transaction = log.startTransaction(log.loadSnapshot());
+    for (AddFile file : silent.files()) {
+      if (requireNonNull(file.stats()).contains("30000")) {
+        transaction.add(file.masked(null, null, false));
+      }
+    }
+    transaction.commit(new Operation("COMPUTE STATS", Map.of()));
+    List<String> before = sql("SELECT count(*), sum(a) FROM " + silent.name());
+
+    String call = "CALL system.optimize('%s', zorder_by => array('a', 'b'))";
+    int jobs = jobsOf(() -> sql(call.formatted(silent.name())));
+
+    assertThat(sql("SELECT count(*), sum(a) FROM " + silent.name())).isEqualTo(before);
+    int jobsWhereFilesTell = jobsOf(() -> sql(call.formatted(silent.name())));
+    assertThat(jobs).as("counted first").isGreaterThan(jobsWhereFilesTell);
   }
 
   @Test
