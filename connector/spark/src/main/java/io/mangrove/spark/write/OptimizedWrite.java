@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How rows come together before they are written, where somebody asks for few files: those of each
- * partition of the table in as few tasks as their size wants, else each where it is.
+ * partition of the table, or all where it has none, in as few tasks as their size wants; else each
+ * row stays where it is.
  *
- * @param columns the table's partition columns; none where rows stay where they are
+ * @param optimizes whether rows come together
+ * @param columns the table's partition columns
  * @param taskBytes about how much a task writes
  */
-record OptimizedWrite(List<String> columns, long taskBytes) {
+record OptimizedWrite(boolean optimizes, List<String> columns, long taskBytes) {
   private static final String CONFS = "spark.databricks.delta.optimizeWrite.";
   private static final String PROPERTY = "delta.autoOptimize.optimizeWrite";
   private static final String PROPERTY_OF_BOTH = "delta.autoOptimize";
@@ -45,9 +47,12 @@ record OptimizedWrite(List<String> columns, long taskBytes) {
               throw WriteError.DELTA_ILLEGAL_OPTION.with(
                   "name", OPTION, "input", wanted, "explain", "it is true or false");
         };
+    // Only an adaptive plan splits up what has come together.
+    boolean splits =
+        !partitionColumns.isEmpty()
+            || Boolean.parseBoolean(session.conf().get("spark.sql.adaptive.enabled", "true"));
     return new OptimizedWrite(
-        optimizes ? List.copyOf(partitionColumns) : List.of(),
-        bytes(set(session, CONFS + "binSize")));
+        optimizes && splits, List.copyOf(partitionColumns), bytes(set(session, CONFS + "binSize")));
   }
 
   private static String first(@Nullable String option, @Nullable String conf, String fallback) {
@@ -79,8 +84,12 @@ record OptimizedWrite(List<String> columns, long taskBytes) {
   }
 
   Distribution distribution() {
+    if (!optimizes) {
+      return Distributions.unspecified();
+    }
     return columns.isEmpty()
-        ? Distributions.unspecified()
+        // All rows are alike: Spark cuts what its tasks put out into pieces of the size wanted.
+        ? Distributions.clustered(new Expression[] {Expressions.literal(0)})
         : Distributions.clustered(
             columns.stream()
                 .map(column -> Expressions.column("`" + column.replace("`", "``") + "`"))
@@ -89,6 +98,6 @@ record OptimizedWrite(List<String> columns, long taskBytes) {
 
   /** Zero where it does not matter. */
   long advisoryBytes() {
-    return columns.isEmpty() ? 0 : taskBytes;
+    return optimizes ? taskBytes : 0;
   }
 }
