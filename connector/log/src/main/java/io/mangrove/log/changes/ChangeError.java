@@ -20,6 +20,12 @@ enum ChangeError implements ErrorClass {
           + " <readVersion>, which is <readSchema>: version <incompatibleVersion> changed the"
           + " schema, and columns were renamed, dropped or changed by it or since. Read the"
           + " versions before <incompatibleVersion> and those from it on apart from each other."),
+  DELTA_CHANGE_DATA_FILE_NOT_FOUND(
+      "42K03",
+      "The changes of version <version> cannot be given: FSCK REPAIR TABLE took files out of the"
+          + " table there that were gone, and nobody can tell which rows they held. Read the"
+          + " versions up to <before> and those from <after> on apart from each other, or set"
+          + " spark.sql.files.ignoreMissingFiles to leave these rows out."),
   DELTA_DUPLICATE_ACTIONS_FOUND(
       "2D521",
       "Version <version> adds or removes the data file <path> more than once, and each time"

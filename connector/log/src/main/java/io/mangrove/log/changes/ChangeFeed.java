@@ -33,6 +33,7 @@ public final class ChangeFeed {
   private long firstChange = -1;
   private long firstWithoutFeed = -1;
   private long firstOtherSchema = -1;
+  private long firstRepair = -1;
 
   private ChangeFeed(TableChanges commits, Snapshot schemaOf) {
     this.commits = commits;
@@ -48,6 +49,20 @@ public final class ChangeFeed {
    */
   public static ChangedFiles read(
       TableChanges commits, Snapshot schemaOf, LongFunction<Snapshot> versions) {
+    return read(commits, schemaOf, versions, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param withoutLost whether rows that were lost with their files may be left out, rather than be
+   *     an error: nobody can tell them any more
+   */
+  public static ChangedFiles read(
+      TableChanges commits,
+      Snapshot schemaOf,
+      LongFunction<Snapshot> versions,
+      boolean withoutLost) {
     ChangeFeed feed = new ChangeFeed(commits, schemaOf);
     ChangedFiles.Builder files =
         new ChangedFiles.Builder(!schemaOf.metadata().partitionColumns().isEmpty());
@@ -56,13 +71,24 @@ public final class ChangeFeed {
       if (feed.firstWithoutFeed >= 0) {
         continue; // it will be refused, and for an earlier reason perhaps
       }
-      if (!commit.changeFiles().isEmpty()) {
+      if (isRepair(commit)) {
+        feed.firstRepair = feed.firstRepair < 0 ? commit.version() : feed.firstRepair;
+      } else if (!commit.changeFiles().isEmpty()) {
         files.takeChangeFiles(commit);
       } else if (!changedNothing(commit.info())) {
         files.takeDataFiles(commit);
       }
     }
     feed.check(versions);
+    if (feed.firstRepair >= 0 && !withoutLost) {
+      throw ChangeError.DELTA_CHANGE_DATA_FILE_NOT_FOUND.with(
+          "version",
+          feed.firstRepair,
+          "before",
+          feed.firstRepair - 1,
+          "after",
+          feed.firstRepair + 1);
+    }
     return files.build();
   }
 
@@ -147,5 +173,12 @@ public final class ChangeFeed {
         && "0".equals(metrics.get("numTargetRowsInserted"))
         && "0".equals(metrics.get("numTargetRowsUpdated"))
         && "0".equals(metrics.get("numTargetRowsDeleted"));
+  }
+
+  /** Whether files went that nobody can read any more. */
+  private static boolean isRepair(CommitChanges commit) {
+    CommitInfo info = commit.info();
+    String operation = info == null ? null : info.operation();
+    return operation != null && operation.startsWith("FSCK") && !commit.removed().isEmpty();
   }
 }

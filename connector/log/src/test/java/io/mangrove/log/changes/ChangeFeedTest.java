@@ -178,6 +178,22 @@ class ChangeFeedTest {
   }
 
   @Test
+  void rowsThatWereLostAreAnErrorUnlessTheyMayBeLeftOut() {
+    create(ON);
+    commit(file("a"), file("b"));
+    commit(info("FSCK", Map.of("numRemovedFiles", "1")), remove(file("a")));
+    commit(file("c"));
+    assertThat(refused(1, 3, "DELTA_CHANGE_DATA_FILE_NOT_FOUND"))
+        .containsEntry("version", "2")
+        .containsEntry("after", "3");
+    assertThat(rows(read(3, 3))).containsExactly("c insert 3");
+    Snapshot newest = log().loadSnapshot();
+    assertThat(
+            rows(ChangeFeed.read(log().changes(newest, 1, 3), newest, log()::loadSnapshotAt, true)))
+        .containsExactly("a insert 1", "b insert 1", "c insert 3");
+  }
+
+  @Test
   void aFileThatIsToldTwiceIsReadOnceAndToldOtherwiseIsAnError() {
     create(ON);
     AddFile file = file("a");
@@ -250,27 +266,18 @@ class ChangeFeedTest {
   }
 
   private static CommitInfo merge(String updated) {
-    return new CommitInfo(
-        1L,
-        null,
-        null,
-        null,
+    return info(
         "MERGE",
-        Map.of(),
         Map.of(
             "numTargetRowsInserted", "0",
             "numTargetRowsUpdated", updated,
-            "numTargetRowsDeleted", "0"),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        Map.of(),
-        null);
+            "numTargetRowsDeleted", "0"));
+  }
+
+  private static CommitInfo info(String operation, Map<String, String> metrics) {
+    return new CommitInfo(
+        1L, null, null, null, operation, Map.of(), metrics, null, null, null, null, null, null,
+        null, null, Map.of(), null);
   }
 
   private static Map<String, String> withComment(Map<String, String> configuration) {

@@ -8,6 +8,7 @@ import io.mangrove.log.changes.ChangedFiles;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.spark.convert.ErrorConverter;
 import io.mangrove.spark.internals.CharVarcharColumns;
+import io.mangrove.spark.internals.ScanSettings;
 import io.mangrove.spark.read.ChangeScanBuilder;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.CatalogV2Util;
@@ -101,7 +102,10 @@ public final class RecordedChangelog implements Changelog {
           range.isEmpty()
               ? ChangedFiles.none()
               : ChangeFeed.read(
-                  log.changes(newest, range.first(), range.last()), schemaOf, log::loadSnapshotAt);
+                  log.changes(newest, range.first(), range.last()),
+                  schemaOf,
+                  log::loadSnapshotAt,
+                  ScanSettings.ignoresMissingFiles(session));
       changes = known;
     }
     return known;

@@ -54,4 +54,9 @@ public record ScanSettings(
         && !WholeStageCodegenExec$.MODULE$.isTooManyFields(conf, readSchema)
         && ParquetUtils.isBatchReadSupportedForSchema(conf, readSchema);
   }
+
+  /** Whether files that are gone are passed over. */
+  public static boolean ignoresMissingFiles(SparkSession session) {
+    return SessionStateHelper$.MODULE$.getSqlConf(session).ignoreMissingFiles();
+  }
 }
