@@ -1,5 +1,6 @@
 package io.mangrove.log.maintenance;
 
+import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.actions.RemoveFile;
 import io.mangrove.log.deletion.FilePaths;
@@ -33,18 +34,31 @@ public final class KeptFiles {
    */
   public static KeptFiles of(Snapshot newest, long removedSince) {
     KeptFiles kept = new KeptFiles(newest.tableRoot());
+    kept.addNeededBy(newest, removedSince);
+    return kept;
+  }
+
+  /** Keeps as well what {@link #of} would. */
+  public void addNeededBy(Snapshot newest, long removedSince) {
     ActiveFiles active = newest.activeFiles();
     for (int row = active.nextRow(0); row >= 0; row = active.nextRow(row + 1)) {
-      kept.add(active.path(row), active.deletionVector(row));
+      add(active.path(row), active.deletionVector(row));
     }
     Tombstones tombstones = newest.state().tombstones();
     for (int row = tombstones.nextRow(0); row >= 0; row = tombstones.nextRow(row + 1)) {
       if (tombstones.deletionTimestamp(row) >= removedSince) {
         RemoveFile file = tombstones.file(row);
-        kept.add(file.path(), file.deletionVector());
+        add(file.path(), file.deletionVector());
       }
     }
-    return kept;
+  }
+
+  /** Keeps as well what a commit has added or removed. */
+  public void addChangedBy(CommitChanges commit) {
+    for (AddFile file : commit.added()) {
+      add(file.path(), file.deletionVector());
+    }
+    addRemovedBy(commit);
   }
 
   /** Keeps as well what a commit has removed, whose tombstones may be gone from the state. */

@@ -40,4 +40,11 @@ public final class LastVacuum {
     String text = "{\"" + VERSION + "\":" + version + "}";
     store.replace(path, text.getBytes(StandardCharsets.UTF_8));
   }
+
+  /** Forgets that versions after this one have been gone through. */
+  public void goBackTo(long version) throws IOException {
+    if (version() > version) {
+      write(version);
+    }
+  }
 }

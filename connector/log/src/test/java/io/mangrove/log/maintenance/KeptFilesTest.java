@@ -15,6 +15,8 @@ import io.mangrove.log.testkit.TestTable;
 import io.mangrove.log.transaction.Operation;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeptFilesTest {
   private static final Operation DELETE = new Operation("DELETE", Map.of());
@@ -38,6 +40,44 @@ class KeptFilesTest {
     assertThat(kept.needs(ROOT + "/part=x y/b.parquet")).isTrue();
     assertThat(kept.needs("memory:/elsewhere/c.parquet")).isTrue();
     assertThat(kept.needs(ROOT + "/b.parquet")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "p//b.parquet",
+        "./p/b.parquet",
+        "p/./b.parquet",
+        "p/%2E/b.parquet",
+        "memory:///tables//t/p/b.parquet",
+        "/tables/t/./p/b.parquet"
+      })
+  void aFileIsNeededHoweverTheLogSpellsItsPath(String path) {
+    KeptFiles kept = KeptFiles.of(table(TestTable.file(path, "x", 1, 2)), Long.MAX_VALUE);
+    assertThat(kept.needs(ROOT + "/p/b.parquet")).isTrue();
+    assertThat(kept.needs(ROOT + "/b.parquet")).isFalse();
+  }
+
+  @Test
+  void bucketsAreToldApartAndHiddenNamesStay() {
+    PathSet paths = new PathSet();
+    paths.add("s3://bucket//a/.b");
+    paths.add("/no/scheme/../c");
+    assertThat(paths.contains("s3://bucket/a/.b")).isTrue();
+    assertThat(paths.contains("s3://other/a/.b")).isFalse();
+    assertThat(paths.contains("s3://bucket/a/b")).isFalse();
+    assertThat(paths.contains("/no/c")).isTrue();
+  }
+
+  @Test
+  void whatACommitAddsOrRemovesIsNeeded() {
+    AddFile file = TestTable.file("a.parquet", "x", 1, 2);
+    Snapshot newest = table(file);
+    KeptFiles kept = KeptFiles.none(ROOT);
+    for (CommitChanges commit : log.changes(newest, 1, 1)) {
+      kept.addChangedBy(commit);
+    }
+    assertThat(kept.needs(ROOT + "/a.parquet")).isTrue();
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -183,21 +184,60 @@ public final class FolderFiles implements AutoCloseable {
     return found;
   }
 
-  /** Deletes files, as many with one request as the store takes. How many are gone. */
-  public int deleteFiles(List<String> paths) {
+  /**
+   * A file that is there although it was to be deleted.
+   *
+   * @param reason the store's words
+   */
+  public record Refusal(String path, String reason) {}
+
+  /**
+   * Deletes files below the root, as many with one request as the store takes.
+   *
+   * @return those that are still there
+   */
+  public List<Refusal> deleteFiles(List<String> paths) {
     try (BulkDelete bulk = store.createBulkDelete(rootPath)) {
-      List<Callable<Integer>> tasks = new ArrayList<>();
+      List<Callable<List<Refusal>>> tasks = new ArrayList<>();
       for (int from = 0; from < paths.size(); from += bulk.pageSize()) {
-        List<Path> page = new ArrayList<>();
-        for (String path : paths.subList(from, Math.min(paths.size(), from + bulk.pageSize()))) {
-          page.add(new Path(path));
-        }
-        tasks.add(() -> page.size() - bulk.bulkDelete(page).size());
+        List<String> page = paths.subList(from, Math.min(paths.size(), from + bulk.pageSize()));
+        tasks.add(() -> bulk.pageSize() == 1 ? deleted(page.get(0)) : deleted(page, bulk));
       }
-      return all(tasks).stream().mapToInt(Integer::intValue).sum();
+      List<Refusal> refusals = new ArrayList<>();
+      all(tasks).forEach(refusals::addAll);
+      return refusals;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Without the bulk request, which says nothing of a file that the store just leaves. */
+  private List<Refusal> deleted(String path) throws IOException {
+    if (below(path) == null) {
+      throw new IOException(path + " is not below " + root);
+    }
+    String reason = "no reason given";
+    try {
+      if (store.delete(new Path(path), false)) {
+        return List.of();
+      }
+    } catch (IOException e) {
+      reason = e.toString();
+    }
+    return refusal(path, reason);
+  }
+
+  private List<Refusal> deleted(List<String> page, BulkDelete bulk) throws IOException {
+    List<Refusal> refusals = new ArrayList<>();
+    for (Map.Entry<Path, String> failed : bulk.bulkDelete(page.stream().map(Path::new).toList())) {
+      refusals.addAll(refusal(failed.getKey().toString(), failed.getValue()));
+    }
+    return refusals;
+  }
+
+  /** None where somebody else has deleted the file. */
+  private List<Refusal> refusal(String path, String reason) throws IOException {
+    return store.exists(new Path(path)) ? List.of(new Refusal(path, reason)) : List.of();
   }
 
   /** Deletes folders that are still empty. How many are gone. */

@@ -6,6 +6,7 @@ import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.tags.ReuseNotice;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
 import io.mangrove.spark.catalog.PlacedTable;
@@ -125,8 +126,14 @@ final class CloneJob {
         }
       }
     }
-    ClonedFiles.Fetched fetched = files.fetch();
-    commit(transaction.metrics(metrics(removed, removedBytes, fetched)));
+    ClonedFiles.Fetched fetched;
+    try (ReuseNotice notice = existing == null ? null : files.announce(target.log().tags())) {
+      if (notice != null) {
+        notice.awaitDeletions();
+      }
+      fetched = files.fetch();
+      commit(transaction.metrics(metrics(removed, removedBytes, fetched)));
+    }
     target.registration().run();
     return answer(removed, removedBytes, fetched);
   }

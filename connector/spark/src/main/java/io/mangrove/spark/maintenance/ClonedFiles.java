@@ -1,6 +1,9 @@
 package io.mangrove.spark.maintenance;
 
 import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.tags.ReuseNotice;
+import io.mangrove.log.tags.VersionTags;
+import org.jspecify.annotations.Nullable;
 
 /** The files of a source as a clone has them. For one execution, on the driver. */
 interface ClonedFiles {
@@ -10,6 +13,12 @@ interface ClonedFiles {
 
   /** Says that the clone does not have the file yet. */
   void need(AddFile source, AddFile cloned);
+
+  /**
+   * Keeps what an earlier run has brought from a VACUUM of the clone, until its log has it. To be
+   * closed; null where nothing is brought.
+   */
+  @Nullable ReuseNotice announce(VersionTags ofClone);
 
   /** Brings what is needed to where the clone looks for it. */
   Fetched fetch();

@@ -4,6 +4,8 @@ import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.deletion.DeletionVector;
 import io.mangrove.log.files.DataPath;
+import io.mangrove.log.tags.ReuseNotice;
+import io.mangrove.log.tags.VersionTags;
 import io.mangrove.spark.internals.FileCopy;
 import io.mangrove.spark.internals.TaskRun;
 import io.mangrove.spark.internals.TaskRunner;
@@ -74,6 +76,11 @@ final class CopiedFiles implements ClonedFiles {
     if (from != null && vectorTo != null) {
       vectorCopies.put(vectorTo, new FileCopy(from, vectorTo, 0));
     }
+  }
+
+  @Override
+  public ReuseNotice announce(VersionTags ofClone) {
+    return ofClone.announceReuse(folder(source));
   }
 
   @Override

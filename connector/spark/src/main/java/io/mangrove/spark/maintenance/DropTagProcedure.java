@@ -1,5 +1,7 @@
 package io.mangrove.spark.maintenance;
 
+import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.tags.VersionTag;
 import io.mangrove.log.tags.VersionTags;
 import io.mangrove.spark.catalog.LiveTable;
 import java.util.List;
@@ -32,9 +34,23 @@ final class DropTagProcedure extends TableProcedure {
     VersionTags tags = table.log().tags();
     String name = TagRows.name(arguments, 1);
     boolean ifExists = !arguments.isNullAt(2) && arguments.getBoolean(2);
+    long version = versionOf(tags, name);
+    if (version >= 0) {
+      LoggedFiles.lookAgainAfter(table.log(), version);
+    }
     if (!tags.drop(name) && !ifExists) {
       var unused = tags.get(name);
     }
     return TagRows.of(List.of());
+  }
+
+  /** Of a tag that is damaged, 0; -1 where there is none. */
+  private static long versionOf(VersionTags tags, String name) {
+    try {
+      VersionTag tag = tags.find(name);
+      return tag == null ? -1 : tag.version();
+    } catch (DeltaException e) {
+      return 0;
+    }
   }
 }

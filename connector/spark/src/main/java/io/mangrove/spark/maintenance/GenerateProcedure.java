@@ -84,7 +84,7 @@ final class GenerateProcedure extends TableProcedure {
           };
       List<String> stale = new ArrayList<>();
       manifests.list(others).files().forEach(file -> stale.add(file.path()));
-      int unused = stale.isEmpty() ? 0 : manifests.deleteFiles(stale);
+      var unused = stale.isEmpty() ? List.of() : manifests.deleteFiles(stale);
     }
   }
 }

@@ -52,8 +52,9 @@ final class LoggedFiles {
     }
     List<String> unneeded = new ArrayList<>();
     for (String path : paths) {
-      if (path.startsWith(snapshot.tableRoot() + "/") && !kept.needs(path)) {
-        unneeded.add(path);
+      String below = folder.below(path); // a clone's log names files of its source as well
+      if (below != null && !kept.needs(below)) {
+        unneeded.add(below);
       }
     }
     return new Superfluous(folder.existing(unneeded), List.of(), 0, last);
@@ -63,6 +64,19 @@ final class LoggedFiles {
   private long firstVersion() {
     try {
       return new LastVacuum(log.store(), log.tableRoot()).version() + 1;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Has the next search look once more at what was removed after a version: a tag that is about to
+   * go has kept such files. The log may have lost the first of these commits.
+   */
+  static void lookAgainAfter(DeltaLog log, long version) {
+    long earliest = log.history().versions().earliest();
+    try {
+      new LastVacuum(log.store(), log.tableRoot()).goBackTo(Math.max(version, earliest));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

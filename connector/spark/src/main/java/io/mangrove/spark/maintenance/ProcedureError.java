@@ -27,6 +27,15 @@ enum ProcedureError implements ErrorClass {
       "Version <version> cannot be restored: file <filePath> is gone, and so are <count> of its"
           + " files in all. VACUUM deletes what newer versions do not need. Choose a newer"
           + " version, or set spark.sql.files.ignoreMissingFiles to restore what is left."),
+  DELTA_RESTORE_WHILE_VACUUMING(
+      "55006",
+      "Version <version> cannot be restored now: a VACUUM is deleting files of the table, and those"
+          + " of the version may be among them. Try again when it is done; one that was broken off"
+          + " is forgotten ten minutes later."),
+  DELTA_VACUUM_FILES_NOT_DELETED(
+      "58030",
+      "The store did not delete <count> of the files that nothing needs; the rest is gone. The"
+          + " first of them is <filePath>: <reason>."),
   DELTA_CANNOT_VACUUM_LITE(
       "55000",
       "The log no longer holds all commits since the last VACUUM, so that it cannot name all files"

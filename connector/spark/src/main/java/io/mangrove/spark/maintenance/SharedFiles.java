@@ -4,6 +4,9 @@ import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.deletion.DeletionVector;
 import io.mangrove.log.files.DataPath;
+import io.mangrove.log.tags.ReuseNotice;
+import io.mangrove.log.tags.VersionTags;
+import org.jspecify.annotations.Nullable;
 
 /** The files of a source where they are, named by their absolute paths. */
 final class SharedFiles implements ClonedFiles {
@@ -26,6 +29,11 @@ final class SharedFiles implements ClonedFiles {
 
   @Override
   public void need(AddFile source, AddFile cloned) {}
+
+  @Override
+  public @Nullable ReuseNotice announce(VersionTags ofClone) {
+    return null;
+  }
 
   @Override
   public Fetched fetch() {

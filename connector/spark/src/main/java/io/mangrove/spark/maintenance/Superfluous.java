@@ -1,7 +1,6 @@
 package io.mangrove.spark.maintenance;
 
 import io.mangrove.log.DeltaLog;
-import io.mangrove.log.maintenance.KeptFiles;
 import io.mangrove.log.maintenance.LastVacuum;
 import io.mangrove.spark.internals.FolderFiles;
 import java.io.IOException;
@@ -17,11 +16,6 @@ import java.util.function.UnaryOperator;
  */
 record Superfluous(
     List<FolderFiles.Found> files, List<String> emptyFolders, int folders, long upToVersion) {
-
-  /** Those that a newer version does not need either. */
-  Superfluous without(KeptFiles kept) {
-    return with(list -> list.stream().filter(file -> !kept.needs(file.path())).toList());
-  }
 
   /** With those files only that a choice leaves. */
   Superfluous with(UnaryOperator<List<FolderFiles.Found>> choice) {

@@ -1,5 +1,6 @@
 package io.mangrove.spark.maintenance;
 
+import io.mangrove.log.DeltaLog;
 import io.mangrove.log.maintenance.KeptFiles;
 import io.mangrove.log.tags.DeletionNotice;
 import io.mangrove.log.tags.VersionTag;
@@ -8,7 +9,7 @@ import io.mangrove.spark.internals.FolderFiles;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /**
  * The files that tagged versions need, however long ago they went out of the table. Grows with each
@@ -18,48 +19,59 @@ final class TaggedFiles {
   /** So few that they are deleted within minutes on any store. */
   private static final int MOST_AT_ONCE = 10_000;
 
+  private final DeltaLog log;
   private final VersionTags tags;
   private final KeptFiles kept;
   private final long nowMillis = System.currentTimeMillis();
   private final Set<VersionTag> seen = new HashSet<>();
 
-  TaggedFiles(VersionTags tags, KeptFiles kept) {
-    this.tags = tags;
+  /** Beginnings of paths. */
+  private final Set<String> reused = new HashSet<>();
+
+  TaggedFiles(DeltaLog log, KeptFiles kept) {
+    this.log = log;
+    this.tags = log.tags();
     this.kept = kept;
   }
 
-  /** Those of some files that no tag needs which is there now. */
+  /** Those of some files that no tag needs which is there now, nor a clone under way. */
   List<FolderFiles.Found> unneeded(List<FolderFiles.Found> files) {
     for (VersionTag tag : tags.list()) {
       if (!tag.isExpiredAt(nowMillis) && seen.add(tag)) {
         kept.addTagged(tags, tag);
       }
     }
-    return files.stream().filter(file -> !kept.needs(file.path())).toList();
+    tags.foldersInReuse(nowMillis).forEach(folder -> reused.add(folder + "/"));
+    return files.stream()
+        .filter(file -> reused.stream().noneMatch(file.path()::startsWith))
+        .filter(file -> !kept.needs(file.path()))
+        .toList();
   }
 
   /**
    * Deletes files but for those that are tagged meanwhile.
    *
-   * @param delete deletes some, and says how many are gone
-   * @return how many are gone
+   * @param delete deletes those of some that it knows no other need of
    */
-  int delete(List<FolderFiles.Found> files, Function<List<String>, Integer> delete) {
-    int count = 0;
+  void delete(List<FolderFiles.Found> files, Consumer<List<FolderFiles.Found>> delete) {
     try (DeletionNotice notice = tags.announceDeletion()) {
       for (int from = 0; from < files.size(); from += MOST_AT_ONCE) {
         notice.renew();
         int to = Math.min(files.size(), from + MOST_AT_ONCE);
-        count +=
-            delete.apply(
-                unneeded(files.subList(from, to)).stream().map(FolderFiles.Found::path).toList());
+        // What has no tag any more is looked for in the log, and only then: RESTORE goes from the
+        // one to the other.
+        delete.accept(unneeded(files.subList(from, to)));
       }
     }
-    return count;
   }
 
   /** Drops the tags that have expired, whose files need not be there any more. */
   void dropExpired() {
+    tags.list().stream()
+        .filter(tag -> tag.isExpiredAt(nowMillis))
+        .mapToLong(VersionTag::version)
+        .min()
+        .ifPresent(version -> LoggedFiles.lookAgainAfter(log, version));
     tags.dropExpired(nowMillis);
   }
 }

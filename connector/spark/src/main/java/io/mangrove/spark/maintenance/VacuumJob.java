@@ -3,7 +3,6 @@ package io.mangrove.spark.maintenance;
 import io.mangrove.log.DeltaLog;
 import io.mangrove.log.features.WriteSupport;
 import io.mangrove.log.maintenance.KeptFiles;
-import io.mangrove.log.snapshot.CommitChanges;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.spark.catalog.LiveTable;
@@ -18,12 +17,13 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes what no version within the retention needs and none that has a tag: files that are as old
  * as that and that neither the newest version nor a younger tombstone names. What a writer has
- * under way is younger, and what was committed while files were looked at is asked for once more at
- * the end. For one execution, on the driver.
+ * under way is younger, and what was committed meanwhile is asked for before each of the requests
+ * to delete. For one execution, on the driver.
  */
 final class VacuumJob {
   private static final StructType SCHEMA = new StructType().add("path", DataTypes.StringType);
@@ -37,6 +37,9 @@ final class VacuumJob {
   private final long tableRetentionMillis;
   private final long cutoffMillis;
   private final TaggedFiles tagged;
+  private int gone;
+  private int refused;
+  private FolderFiles.@Nullable Refusal firstRefusal;
 
   VacuumJob(SparkSession session, LiveTable table, VacuumOptions options) {
     this.session = session;
@@ -47,7 +50,7 @@ final class VacuumJob {
     this.tableRetentionMillis = snapshot.properties().deletedFileRetention().toMillis();
     Long asked = options.retentionMillis();
     this.cutoffMillis = System.currentTimeMillis() - (asked == null ? tableRetentionMillis : asked);
-    this.tagged = new TaggedFiles(log.tags(), KeptFiles.none(snapshot.tableRoot()));
+    this.tagged = new TaggedFiles(log, KeptFiles.none(snapshot.tableRoot()));
   }
 
   ProcedureRows run() {
@@ -56,12 +59,13 @@ final class VacuumJob {
     checkRetention();
     try (FolderFiles folder =
         new FolderFiles(session, snapshot.tableRoot(), options.parallelism())) {
-      Superfluous found = search(kept(snapshot), folder);
-      Superfluous files = found.without(kept(log.loadSnapshot())).with(tagged::unneeded);
+      RetainedFiles retained = new RetainedFiles(log, snapshot, cutoffMillis);
+      Superfluous files =
+          search(retained.kept(), folder).with(retained::unneeded).with(tagged::unneeded);
       if (options.dryRun()) {
         return named(files);
       }
-      ProcedureRows rows = deleted(files, folder);
+      ProcedureRows rows = deleted(files, retained, folder);
       tagged.dropExpired();
       return rows;
     }
@@ -86,21 +90,6 @@ final class VacuumJob {
     }
   }
 
-  /** A checkpoint forgets tombstones after the table's own retention; the commits do not. */
-  private KeptFiles kept(Snapshot newest) {
-    KeptFiles kept = KeptFiles.of(newest, cutoffMillis);
-    Long asked = options.retentionMillis();
-    if (asked != null && asked > tableRetentionMillis) {
-      long first = Math.max(log.history().versions().earliest(), 0);
-      for (CommitChanges commit : log.changes(newest, first, newest.version())) {
-        if (commit.timestamp() >= cutoffMillis) {
-          kept.addRemovedBy(commit);
-        }
-      }
-    }
-    return kept;
-  }
-
   private ProcedureRows named(Superfluous files) {
     List<InternalRow> rows = new ArrayList<>();
     for (FolderFiles.Found file : files.files()) {
@@ -112,26 +101,41 @@ final class VacuumJob {
     return new ProcedureRows(SCHEMA, rows.subList(0, Math.min(rows.size(), MOST_ROWS)));
   }
 
-  private ProcedureRows deleted(Superfluous files, FolderFiles folder) {
+  private ProcedureRows deleted(Superfluous files, RetainedFiles retained, FolderFiles folder) {
     if (options.logged()) {
       commit("VACUUM START", startParameters(), startMetrics(files));
     }
-    int count = 0;
     String status = "FAILED";
     try {
-      count = tagged.delete(files.files(), folder::deleteFiles);
-      count += folder.deleteEmpty(files.emptyFolders());
+      tagged.delete(files.files(), batch -> delete(retained.unneeded(batch), folder));
+      FolderFiles.Refusal refusal = firstRefusal;
+      if (refusal != null) {
+        throw ProcedureError.DELTA_VACUUM_FILES_NOT_DELETED.with(
+            "count", refused, "filePath", refusal.path(), "reason", refusal.reason());
+      }
+      gone += folder.deleteEmpty(files.emptyFolders());
       files.remember(log);
       status = "COMPLETED";
     } finally {
       if (options.logged()) {
         Map<String, String> metrics = new LinkedHashMap<>();
-        metrics.put("numDeletedFiles", Integer.toString(count));
+        metrics.put("numDeletedFiles", Integer.toString(gone));
         metrics.put("numVacuumedDirectories", Integer.toString(files.folders()));
         commit("VACUUM END", Map.of("status", status), metrics);
       }
     }
     return new ProcedureRows(SCHEMA, List.of(row(snapshot.tableRoot())));
+  }
+
+  /** One file that cannot be deleted keeps none of the others from it. */
+  private void delete(List<FolderFiles.Found> batch, FolderFiles folder) {
+    List<FolderFiles.Refusal> refusals =
+        folder.deleteFiles(batch.stream().map(FolderFiles.Found::path).toList());
+    gone += batch.size() - refusals.size();
+    refused += refusals.size();
+    if (firstRefusal == null && !refusals.isEmpty()) {
+      firstRefusal = refusals.get(0);
+    }
   }
 
   private Map<String, String> startParameters() {

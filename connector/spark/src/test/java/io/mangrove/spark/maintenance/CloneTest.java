@@ -232,6 +232,7 @@ class CloneTest {
     Row second = call(copy, source, deep);
 
     assertThat(second.getLong(3)).as("copied").isEqualTo(1);
+    assertThat(root.resolve("copy/_delta_log/_mangrove_tags")).as("notices").isEmptyDirectory();
     assertThat(second.getLong(2)).as("removed").isEqualTo(2);
     assertThat(rows(copy)).containsExactly("2,x y%20", "9,z");
     assertThat(rows(copy + " VERSION AS OF 0")).containsExactly("0,x y%20", "2,x y%20", "7,null");

@@ -82,6 +82,21 @@ class TagsTest {
     assertThat(dataFiles()).hasSize(1);
   }
 
+  @Test
+  void whatATagHasKeptGoesOnceTheTagIsGoneByTheLogAloneToo() {
+    create();
+    call("create_tag", ", tag => 'first', version => 2");
+    call("vacuum", ", retain_hours => 0, lite => true");
+    call("vacuum", ", retain_hours => 0, lite => true");
+    assertThat(dataFiles()).hasSize(2);
+
+    call("drop_tag", ", tag => 'first'");
+    call("vacuum", ", retain_hours => 0, lite => true");
+
+    assertThat(dataFiles()).hasSize(1);
+    assertThat(sql("SELECT * FROM " + table)).containsExactly("3");
+  }
+
   /** As a cleanup of the log does, once a checkpoint stands for what it deletes. */
   private void forgetVersionsBelow(int kept) {
     for (int version = 0; version < kept; version++) {
