@@ -389,7 +389,7 @@ public final class DeltaCatalog extends DelegatingCatalogExtension
 
   private TableStaging staging() {
     TableRegistry registry = warehouse == null ? new SessionRegistry(session()) : warehouse;
-    return new TableStaging(session(), name(), registry);
+    return new TableStaging(session(), name(), registry, autoCompaction);
   }
 
   /** A catalog is an entry point: Spark hands it no session. */

@@ -11,6 +11,7 @@ import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.transaction.Committed;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
 import io.mangrove.spark.convert.ErrorConverter;
@@ -45,6 +46,7 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
   private final @Nullable Snapshot replaced;
   private final boolean orCreate;
   private final Runnable registration;
+  private final AfterCommit afterCommit;
   private final List<List<String>> clusterBy;
   private Metadata metadata;
   private boolean asSelect;
@@ -59,6 +61,7 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
    * @param replaced the version that gives way; null for a new table
    * @param orCreate whether the statement would do either
    * @param registration run after the commit
+   * @param afterCommit run after that, where there is an AS SELECT
    */
   PendingTable(
       SparkSession session,
@@ -68,7 +71,8 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
       List<List<String>> clusterBy,
       @Nullable Snapshot replaced,
       boolean orCreate,
-      Runnable registration) {
+      Runnable registration,
+      AfterCommit afterCommit) {
     this.session = session;
     this.log = log;
     this.entry = entry;
@@ -77,6 +81,7 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
     this.clusterBy = ClusteringColumns.of(this.metadata, clusterBy).names();
     this.orCreate = orCreate;
     this.registration = registration;
+    this.afterCommit = afterCommit;
   }
 
   @Override
@@ -123,10 +128,11 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
   public void commitStagedChanges() {
     Runnable discard = discardFiles;
     discardFiles = () -> {};
+    Committed committed;
     try {
       Set<String> features = replaced == null ? null : replaced.protocol().writerFeatures();
       ColumnDefaults.check(metadata, features, operation().name());
-      var unused = startTransaction().commit(operation());
+      committed = startTransaction().commit(operation());
     } catch (DeltaException e) {
       if (!(e instanceof CommitInDoubtException)) {
         discardFiles = discard;
@@ -134,6 +140,10 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
       throw ErrorConverter.atExecution(e);
     }
     registration.run();
+    if (asSelect) {
+      LiveTable made = new LiveTable(session, log, entry, committed.snapshot(), afterCommit);
+      afterCommit.committed(session, made, committed);
+    }
   }
 
   @Override

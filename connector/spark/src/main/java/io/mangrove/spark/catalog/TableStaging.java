@@ -31,12 +31,15 @@ public final class TableStaging {
   private final TableLogs logs;
   private final String catalogName;
   private final TableRegistry registry;
+  private final AfterCommit afterCommit;
 
-  public TableStaging(SparkSession session, String catalogName, TableRegistry registry) {
+  public TableStaging(
+      SparkSession session, String catalogName, TableRegistry registry, AfterCommit afterCommit) {
     this.session = session;
     this.logs = new TableLogs(session);
     this.catalogName = catalogName;
     this.registry = registry;
+    this.afterCommit = afterCommit;
   }
 
   /**
@@ -110,7 +113,8 @@ public final class TableStaging {
         definition.clusteringColumns(),
         existing,
         orCreate,
-        () -> {});
+        () -> {},
+        afterCommit);
   }
 
   /**
@@ -158,7 +162,8 @@ public final class TableStaging {
         definition.clusteringColumns(),
         replaced,
         orCreate,
-        registration(ident, path, entry));
+        registration(ident, path, entry),
+        afterCommit);
   }
 
   private Metadata metadata(TableDefinition definition, @Nullable Snapshot replaced) {

@@ -143,4 +143,17 @@ class AutoCompactionTest {
     assertThat(operations())
         .containsExactly("DELETE", "OPTIMIZE true", "WRITE", "WRITE", "WRITE", "CREATE TABLE");
   }
+
+  @Test
+  void tablesMadeOfAQueryHaveItFromTheirFirstRows() {
+    String query =
+        " TABLE %s USING delta TBLPROPERTIES ('delta.autoOptimize.autoCompact' = 'true') AS SELECT"
+            + " id FROM range(0, 9, 1, 3)";
+    for (String statement : List.of("CREATE", "CREATE OR REPLACE")) {
+      sql((statement + query).formatted(table));
+      assertThat(files()).as(statement).isEqualTo(1);
+      assertThat(operations().get(0)).isEqualTo("OPTIMIZE true");
+      assertThat(sql("SELECT count(*) FROM " + table)).containsExactly("9");
+    }
+  }
 }
