@@ -1,5 +1,8 @@
 package io.mangrove.spark.maintenance;
 
+import static java.util.Objects.requireNonNull;
+
+import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.ClusteringDomain;
 import io.mangrove.log.actions.DomainMetadata;
 import io.mangrove.log.maintenance.CompactionPlan;
@@ -8,7 +11,11 @@ import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The order that a clustered table keeps its rows in. PROTOCOL: Clustered Table. */
 final class Clustering {
@@ -51,5 +58,33 @@ final class Clustering {
       small += isSmall ? 1 : 0;
     }
     return full || unordered || small > 1 ? chosen : new BitSet();
+  }
+
+  /**
+   * Files by the order that their rows are in: those put into one in one run, and those in none.
+   */
+  static Collection<BitSet> alike(ActiveFiles files, BitSet among) {
+    Map<String, BitSet> byOrder = new LinkedHashMap<>();
+    for (int row = among.nextSetBit(0); row >= 0; row = among.nextSetBit(row + 1)) {
+      AddFile file = files.file(row);
+      String provider = file.clusteringProvider();
+      String order = provider == null ? "" : provider + new TreeMap<>(file.tags());
+      byOrder.computeIfAbsent(order, any -> new BitSet()).set(row);
+    }
+    return byOrder.values();
+  }
+
+  /** A file in the place of others, in their order if they have one and the same. */
+  static AddFile inOrderOf(List<AddFile> sources, AddFile file) {
+    AddFile first = sources.get(0);
+    String provider = first.clusteringProvider();
+    for (AddFile source : sources) {
+      if (provider == null
+          || !provider.equals(source.clusteringProvider())
+          || !first.tags().equals(source.tags())) {
+        return file;
+      }
+    }
+    return file.clusteredBy(requireNonNull(provider), first.tags());
   }
 }

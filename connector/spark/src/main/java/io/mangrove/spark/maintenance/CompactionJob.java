@@ -136,11 +136,13 @@ final class CompactionJob {
     ActiveFiles active = target.snapshot().activeFiles();
     int[] sources = plan.groups().get(group.group());
     WrittenFile written = group.file();
+    List<AddFile> replaced = new ArrayList<>(sources.length);
     List<MovedRows> moved = new ArrayList<>(sources.length);
     long first = 0;
     for (int i = 0; i < sources.length; i++) {
       AddFile source = active.file(sources[i]);
       ofCommit.removed(source);
+      replaced.add(source);
       if (written == null) {
         transaction.remove(source.removed(now, false));
       } else {
@@ -151,7 +153,7 @@ final class CompactionJob {
     ofCommit.partition(active.partitionOrdinal(sources[0]));
     if (written != null) {
       ofCommit.added(written);
-      transaction.rearrange(writes.added(written), moved);
+      transaction.rearrange(Clustering.inOrderOf(replaced, writes.added(written)), moved);
     }
   }
 

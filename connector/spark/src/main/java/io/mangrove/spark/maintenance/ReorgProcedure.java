@@ -8,10 +8,12 @@ import io.mangrove.log.transaction.Operation;
 import io.mangrove.spark.catalog.LiveTable;
 import io.mangrove.spark.convert.JsonText;
 import io.mangrove.spark.convert.SchemaConverter;
+import io.mangrove.spark.internals.ConditionAnalysis;
 import io.mangrove.spark.internals.Footers;
 import io.mangrove.spark.internals.TaskRunner;
 import io.mangrove.spark.internals.TaskStore;
 import io.mangrove.spark.read.TrackedRows;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,9 +54,13 @@ final class ReorgProcedure extends TableProcedure {
             operation(where));
     BitSet among = PartitionChoice.files(session(), table, where);
     ActiveFiles active = target.snapshot().activeFiles();
-    CompactionPlan plan =
-        CompactionPlan.rewriting(
-            active, withRemains(target, among), target.options().limits().maxFileBytes());
+    BitSet chosen = withRemains(target, among);
+    List<int[]> groups = new ArrayList<>();
+    for (BitSet alike : Clustering.alike(active, chosen)) {
+      long maxFileBytes = target.options().limits().maxFileBytes();
+      groups.addAll(CompactionPlan.rewriting(active, alike, maxFileBytes).groups());
+    }
+    CompactionPlan plan = new CompactionPlan(groups, chosen.cardinality());
     OptimizeMetrics metrics = new OptimizeMetrics();
     if (!plan.groups().isEmpty()) {
       new CompactionJob(target, plan, metrics).run();
@@ -120,9 +126,11 @@ final class ReorgProcedure extends TableProcedure {
   }
 
   /** As the history of other Delta engines shows it, too. */
-  private static Operation operation(@Nullable String where) {
+  private Operation operation(@Nullable String where) {
+    List<String> predicates =
+        where == null ? List.of() : List.of(new ConditionAnalysis(session()).text(where));
     Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("predicate", JsonText.list(where == null ? List.of() : List.of(where)));
+    parameters.put("predicate", JsonText.list(predicates));
     parameters.put("applyPurge", "true");
     return new Operation("REORG", parameters);
   }

@@ -3,9 +3,15 @@ package io.mangrove.spark.maintenance;
 import static io.mangrove.spark.testkit.LocalSpark.newName;
 import static io.mangrove.spark.testkit.LocalSpark.session;
 import static io.mangrove.spark.testkit.LocalSpark.sql;
+import static java.util.Objects.requireNonNullElse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mangrove.log.DeltaLog;
+import io.mangrove.log.replay.ActiveFiles;
+import io.mangrove.log.storage.hadoop.HadoopLogStore;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +37,26 @@ class ReorgTest {
     return List.of(metrics.getAs("numFilesRemoved"), metrics.getAs("numFilesAdded"));
   }
 
+  /** Of each file, who has put its rows into order. */
+  private List<String> inOrder() {
+    String location =
+        session()
+            .sql("CALL system.describe_detail('%s')".formatted(table))
+            .select("location")
+            .collectAsList()
+            .get(0)
+            .getString(0);
+    ActiveFiles files =
+        DeltaLog.forTable(new HadoopLogStore(new Configuration()), location)
+            .loadSnapshot()
+            .activeFiles();
+    List<String> providers = new ArrayList<>();
+    for (int row = files.nextRow(0); row >= 0; row = files.nextRow(row + 1)) {
+      providers.add(requireNonNullElse(files.file(row).clusteringProvider(), "none"));
+    }
+    return providers.stream().sorted().toList();
+  }
+
   @Test
   void filesWithMaskedRowsAreWrittenAnewAndRowsKeepTheirIds() {
     create(
@@ -53,7 +79,7 @@ class ReorgTest {
     assertThat(history.get(0).<String>getAs("operation")).isEqualTo("REORG");
     assertThat(
             history.get(0).getJavaMap(history.get(0).fieldIndex("operationParameters")).toString())
-        .contains("predicate=[\"p = 1\"]")
+        .contains("predicate=[\"('p = 1)\"]")
         .contains("applyPurge=true");
     assertThat(history.get(0).getJavaMap(history.get(0).fieldIndex("operationMetrics")).toString())
         .contains("numDeletionVectorsRemoved=2");
@@ -82,5 +108,25 @@ class ReorgTest {
     sql("ALTER TABLE %s ADD COLUMN gone STRING".formatted(table));
     insert("(2, NULL, array(), 'b')".replace("NULL", "named_struct('a', 1)"));
     assertThat(reorg("")).containsExactly(0L, 0L);
+  }
+
+  @Test
+  void rowsInOrderStayInItAndApartFromOthers() {
+    create(
+        "id INT, n INT", "CLUSTER BY (n) TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')");
+    insert("(1, 9), (2, 3), (3, 5)");
+    sql("CALL system.optimize('%s')".formatted(table));
+    insert("(4, 7), (5, 1)");
+    insert("(6, 2), (7, 4)");
+    sql("DELETE FROM %s WHERE id IN (2, 4, 6)".formatted(table));
+    assertThat(reorg("")).containsExactly(3L, 2L);
+    assertThat(sql("SELECT id FROM %s ORDER BY id".formatted(table)))
+        .containsExactly("1", "3", "5", "7");
+    assertThat(inOrder()).containsExactly("liquid", "none");
+
+    sql("CALL system.optimize('%s', full => true)".formatted(table));
+    sql("DELETE FROM %s WHERE id = 3".formatted(table));
+    assertThat(reorg("")).containsExactly(1L, 1L);
+    assertThat(inOrder()).containsExactly("liquid");
   }
 }
