@@ -18,8 +18,8 @@ enum ConvertError implements ErrorClass {
       "The files in <file> cannot be read as one table, or one of them is not Parquet: <schema>"),
   DELTA_MISSING_PROVIDER_FOR_CONVERT(
       "0AKDC", "Only Parquet can be converted. Name the directory as parquet.`<path>`."),
-  DELTA_PARTITION_COLUMN_CAST_FAILED(
-      "22525", "'<value>' is no <dataType>, which partition column <columnName> is to have."),
+  DELTA_FAILED_CAST_PARTITION_VALUE(
+      "22018", "'<value>' is no <dataType>, which partition column <columnName> is to have."),
   DELTA_UNEXPECTED_NUM_PARTITION_COLUMNS_FROM_FILE_NAME(
       "KD009",
       "<expectedColsSize> partition columns are declared, [<expectedCols>], and the path of a file"

@@ -196,7 +196,7 @@ final class ConvertJob {
     return new Metadata(
         UUID.randomUUID().toString(),
         null,
-        null,
+        source.comment(),
         "parquet",
         Map.of(),
         SchemaConverter.toJson(schema),

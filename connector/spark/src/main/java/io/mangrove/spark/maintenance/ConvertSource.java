@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param listed the table's name in the session's catalog; null for a directory
  * @param partitioning that the catalog tells of; null for a directory
  * @param properties that the catalog has of the table
+ * @param comment on the table, that the catalog has; null for none
  * @param done whether it is a Delta table already
  */
 record ConvertSource(
@@ -35,8 +36,11 @@ record ConvertSource(
     @Nullable Identifier listed,
     @Nullable StructType partitioning,
     Map<String, String> properties,
+    @Nullable String comment,
     boolean done) {
   private static final String PARQUET = "parquet";
+  private static final Set<String> OTHER_FORMATS =
+      Set.of("avro", "csv", "iceberg", "json", "orc", "text", "xml");
   private static final String SPARKS_OWN = "spark.sql.";
 
   /** What catalogs note down of a table of theirs. */
@@ -59,12 +63,12 @@ record ConvertSource(
     String[] namespace = ident.namespace();
     String format = namespace.length == 1 ? namespace[0].toLowerCase(Locale.ROOT) : "";
     if (format.equals(PARQUET) && isPath(ident.name())) {
-      return new ConvertSource(ident.name(), null, null, Map.of(), false);
+      return new ConvertSource(ident.name(), null, null, Map.of(), null, false);
     }
     try {
       Table table = found.catalog().loadTable(ident);
       if (table instanceof LiveTable live) {
-        return new ConvertSource(live.log().tableRoot(), null, null, Map.of(), true);
+        return new ConvertSource(live.log().tableRoot(), null, null, Map.of(), null, true);
       }
       String provider = table.properties().getOrDefault(TableCatalog.PROP_PROVIDER, "unknown");
       String location = table.properties().get(TableCatalog.PROP_LOCATION);
@@ -73,8 +77,13 @@ record ConvertSource(
             "tableId", written, "sourceName", provider);
       }
       StructType partitioning = partitioning(written, table);
-      return new ConvertSource(location, ident, partitioning, properties(table), false);
+      String comment = table.properties().get(TableCatalog.PROP_COMMENT);
+      return new ConvertSource(location, ident, partitioning, properties(table), comment, false);
     } catch (NoSuchTableException e) {
+      if (OTHER_FORMATS.contains(format) && isPath(ident.name())) {
+        throw ConvertError.DELTA_CONVERT_NON_PARQUET_TABLE.causedBy(
+            e, "tableId", written, "sourceName", format);
+      }
       throw isPath(ident.name())
           ? ConvertError.DELTA_MISSING_PROVIDER_FOR_CONVERT.causedBy(e, "path", ident.name())
           : ProcedureError.DELTA_TABLE_NOT_FOUND.causedBy(e, "tableName", written);

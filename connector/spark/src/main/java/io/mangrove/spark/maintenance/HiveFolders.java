@@ -65,7 +65,7 @@ final class HiveFolders {
     InternalRow row = PartitionRow.of(columns, found, timeZone);
     for (int i = 0; i < columns.length(); i++) {
       if (row.isNullAt(i) && found.get(i) != null) {
-        throw ConvertError.DELTA_PARTITION_COLUMN_CAST_FAILED.with(
+        throw ConvertError.DELTA_FAILED_CAST_PARTITION_VALUE.with(
             "value",
             found.get(i),
             "dataType",

@@ -104,11 +104,12 @@ class ConvertTest {
             + " DELTA_UNEXPECTED_NUM_PARTITION_COLUMNS_FROM_FILE_NAME",
         "'parquet.`$p`', partition_schema => 'q STRING'  |"
             + " DELTA_UNEXPECTED_PARTITION_COLUMN_FROM_FILE_NAME",
-        "'parquet.`$p`', partition_schema => 'p INT'     | DELTA_PARTITION_COLUMN_CAST_FAILED",
+        "'parquet.`$p`', partition_schema => 'p INT'     | DELTA_FAILED_CAST_PARTITION_VALUE",
         "'parquet.`$p/nosuch`'                           | DELTA_PATH_DOES_NOT_EXIST",
         "'parquet.`$p/empty`'                            | DELTA_EMPTY_DIRECTORY",
         "'parquet.`$p/text`'                             | DELTA_FAILED_MERGE_SCHEMA_FILE",
         "'delta.`$p`'                                    | DELTA_MISSING_PROVIDER_FOR_CONVERT",
+        "'json.`$p`'                                     | DELTA_CONVERT_NON_PARQUET_TABLE",
         "'nosuch'                                        | DELTA_TABLE_NOT_FOUND"
       })
   void whatIsNoTableIsRefusedByNameAndLeftAsItWas(String arguments, String condition)
@@ -127,19 +128,20 @@ class ConvertTest {
   }
 
   @Test
-  void propertiesOfATableStayWithIt() throws IOException {
+  void propertiesAndCommentOfATableStayWithIt() throws IOException {
     String name = newName();
     sql(
-        ("CREATE TABLE %s USING parquet LOCATION '%s' TBLPROPERTIES ('k' = 'v',"
-                + " 'DELTA.appendonly' = 'true', 'delta.enableChangeDataFeed' = 'true')"
-                + " AS SELECT 1 AS a")
+        ("CREATE TABLE %s USING parquet LOCATION '%s' COMMENT 'what it is' TBLPROPERTIES ('k' ="
+             + " 'v', 'DELTA.appendonly' = 'true', 'delta.enableChangeDataFeed' = 'true') AS SELECT"
+             + " 1 AS a")
             .formatted(name, root));
     sql("CALL system.convert_to_delta('%s')".formatted(name));
     assertThat(sql("SHOW TBLPROPERTIES " + name))
         .contains("k,v", "delta.appendOnly,true", "delta.enableChangeDataFeed,true");
     assertThat(log())
-        .contains("\"minWriterVersion\":4")
+        .contains("\"minWriterVersion\":4", "\"description\":\"what it is\"")
         .doesNotContain("transient_lastDdlTime", "spark.sql");
+    assertThat(sql("DESCRIBE EXTENDED " + name)).contains("Comment,what it is,");
     assertThat(sqlFailure("DELETE FROM " + name).getCondition())
         .isEqualTo("DELTA_CANNOT_MODIFY_APPEND_ONLY");
   }
