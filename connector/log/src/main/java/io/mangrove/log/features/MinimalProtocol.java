@@ -54,6 +54,11 @@ public final class MinimalProtocol {
         : metadata.withConfiguration(kept);
   }
 
+  /** The names of all features that a protocol permits, those that its versions stand for too. */
+  public static Set<String> features(Protocol protocol) {
+    return ProtocolRules.all(protocol);
+  }
+
   /** The protocol that does for a table at two of its versions. */
   public static Protocol union(Protocol one, Protocol other) {
     if (one.equals(other)) {

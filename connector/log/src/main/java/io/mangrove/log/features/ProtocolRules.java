@@ -63,7 +63,8 @@ final class ProtocolRules {
     }
   }
 
-  private static Set<String> all(Protocol protocol) {
+  /** The names of all features of a protocol, those that its versions stand for too. */
+  static Set<String> all(Protocol protocol) {
     Set<String> all = names(protocol.writerFeatures());
     all.addAll(names(protocol.readerFeatures()));
     if (protocol.writerFeatures() == null) {

@@ -4,6 +4,7 @@ import io.mangrove.log.actions.ClusteringDomain;
 import io.mangrove.log.actions.DomainMetadata;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
+import io.mangrove.log.features.MinimalProtocol;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.snapshot.Snapshot;
@@ -11,16 +12,13 @@ import io.mangrove.spark.catalog.LiveTable;
 import io.mangrove.spark.internals.CatalystValues;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code CALL system.describe_detail(table => 'db.t')}: one row about a table as a whole. Reads the
@@ -79,7 +77,7 @@ final class DescribeDetailProcedure extends TableProcedure {
                 CatalystValues.map(new TreeMap<>(metadata.configuration())),
                 protocol.minReaderVersion(),
                 protocol.minWriterVersion(),
-                CatalystValues.array(features(protocol)))));
+                CatalystValues.array(List.copyOf(MinimalProtocol.features(protocol))))));
   }
 
   /** By the names that users see, the names down to a field of a struct joined by dots. */
@@ -92,19 +90,5 @@ final class DescribeDetailProcedure extends TableProcedure {
       }
     }
     return columns;
-  }
-
-  /** All features that the protocol names; none where it counts versions only. */
-  private static List<String> features(Protocol protocol) {
-    Set<String> features = new TreeSet<>();
-    addAll(features, protocol.readerFeatures());
-    addAll(features, protocol.writerFeatures());
-    return List.copyOf(features);
-  }
-
-  private static void addAll(Set<String> features, @Nullable Set<String> more) {
-    if (more != null) {
-      features.addAll(more);
-    }
   }
 }

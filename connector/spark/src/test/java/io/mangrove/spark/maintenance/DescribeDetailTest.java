@@ -61,7 +61,10 @@ class DescribeDetailTest {
     Path root = newDirectory();
     sql("CREATE TABLE delta.`%s` (a INT) USING delta".formatted(root));
 
-    assertThat(detail("delta.`%s`".formatted(root)).<String>getAs("name")).isNull();
+    Row detail = detail("delta.`%s`".formatted(root));
+    assertThat(detail.<String>getAs("name")).isNull();
+    assertThat(detail.getList(detail.fieldIndex("tableFeatures")).toString())
+        .contains("appendOnly", "invariants");
   }
 
   @Test
