@@ -96,8 +96,7 @@ record WrittenFeature(
             .refusedByKernel("variant is not supported")
             // What it exports has the two parts of a variant in its place.
             .refusedByDeltaRs("v:struct<metadata:binary,value:binary>>, rows=8"),
-        of("clustering", "'delta.feature.clustering' = 'supported'")
-            .changedBy("ALTER TABLE $t CLUSTER BY (id)", "OPTIMIZE $t"),
+        of("clustering").changedBy("ALTER TABLE $t CLUSTER BY (id)", "OPTIMIZE $t"),
         of("typeWidening", "'delta.enableTypeWidening' = 'true'")
             .changedBy("ALTER TABLE $t ALTER COLUMN n TYPE BIGINT")
             .refusedByDeltaRs("typeWidening"),

@@ -8,6 +8,9 @@ public enum CatalogError implements ErrorClass {
       "42000",
       "The table is partitioned by <columns>: it cannot be clustered as well. Make a table with"
           + " CLUSTER BY and copy the rows."),
+  DELTA_ALTER_TABLE_SET_CLUSTERING_TABLE_FEATURE_NOT_ALLOWED(
+      "42000",
+      "Table feature <tableFeature> comes with ALTER TABLE ... CLUSTER BY, not with a property."),
   DELTA_CLUSTERING_COLUMN_MISSING_STATS(
       "22000",
       "Files have no statistics of <columns>, which CLUSTER BY names, but of: <schema>. Name the"
@@ -17,6 +20,10 @@ public enum CatalogError implements ErrorClass {
       "0A000",
       "Rows cannot be clustered by columns of types that have no least and greatest value in a"
           + " file: <columnsWithDataTypes>."),
+  DELTA_CLUSTERING_REPLACE_TABLE_WITH_PARTITIONED_TABLE(
+      "42000",
+      "A clustered table cannot be replaced by a partitioned one: other engines would go on taking"
+          + " it for clustered. Drop the table first."),
   DELTA_CLUSTER_BY_WITH_PARTITIONED_BY(
       "42613", "A table is either partitioned or clustered: leave one of the two out."),
   DELTA_COLUMN_NOT_FOUND_IN_SCHEMA("42703", "Couldn't find column <columnName> in the schema."),
@@ -33,11 +40,11 @@ public enum CatalogError implements ErrorClass {
       "Option <option> is not supported: the changes are read as they were recorded, and there is"
           + " no id of a row to sum them up by. Leave it out."),
   DELTA_CREATE_EXTERNAL_TABLE_WITHOUT_SCHEMA(
-      "428B3",
+      "42601",
       "Table <tableName> at <path> has no schema: none is given and the path holds no Delta table."
           + " Name the columns or point LOCATION at an existing table."),
   DELTA_CREATE_EXTERNAL_TABLE_WITHOUT_TXN_LOG(
-      "428B3",
+      "42K03",
       "Table <tableName> cannot take its schema from <path>: there are files but no transaction log"
           + " at <logPath>."),
   DELTA_CREATE_TABLE_IDENTIFIER_LOCATION_MISMATCH(
@@ -48,6 +55,8 @@ public enum CatalogError implements ErrorClass {
       "42KD7",
       "The specified schema does not match the existing schema at <path>.\n"
           + "== Specified ==\n<specifiedSchema>\n== Existing ==\n<existingSchema>"),
+  DELTA_CREATE_TABLE_SET_CLUSTERING_TABLE_FEATURE_NOT_ALLOWED(
+      "42000", "Table feature <tableFeature> comes with CLUSTER BY, not with a property."),
   DELTA_CREATE_TABLE_WITH_DIFFERENT_CLUSTERING(
       "42KD7",
       "The table at <path> is clustered by other columns. Specified: <specifiedColumns>. Existing:"

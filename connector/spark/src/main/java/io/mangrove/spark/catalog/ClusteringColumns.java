@@ -148,6 +148,11 @@ record ClusteringColumns(List<List<String>> names, List<List<String>> physical) 
     return metadata.withConfiguration(configuration);
   }
 
+  /** Whether properties ask for the feature, which only CLUSTER BY can give a meaning. */
+  static boolean isAskedBy(Map<String, String> properties) {
+    return properties.keySet().stream().anyMatch(FEATURE::equalsIgnoreCase);
+  }
+
   /** ALTER TABLE ... CLUSTER BY: from now on, for files that are there once OPTIMIZE sees them. */
   static void alter(LiveTable table, TableChange.ClusterBy change) {
     Snapshot snapshot = table.snapshot();

@@ -85,6 +85,10 @@ public final class TableAlteration {
   }
 
   private static void set(LiveTable table, Map<String, String> given) {
+    if (ClusteringColumns.isAskedBy(given)) {
+      throw CatalogError.DELTA_ALTER_TABLE_SET_CLUSTERING_TABLE_FEATURE_NOT_ALLOWED.with(
+          "tableFeature", "clustering");
+    }
     Map<String, String> properties = new LinkedHashMap<>(given);
     @Nullable String comment = properties.remove(TableCatalog.PROP_COMMENT);
     Metadata current = table.snapshot().metadata();

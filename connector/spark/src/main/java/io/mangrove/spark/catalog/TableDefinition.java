@@ -78,6 +78,10 @@ record TableDefinition(
     if (!partitionColumns.isEmpty() && !clusteringColumns.isEmpty()) {
       throw CatalogError.DELTA_CLUSTER_BY_WITH_PARTITIONED_BY.with();
     }
+    if (clusteringColumns.isEmpty() && ClusteringColumns.isAskedBy(properties)) {
+      throw CatalogError.DELTA_CREATE_TABLE_SET_CLUSTERING_TABLE_FEATURE_NOT_ALLOWED.with(
+          "tableFeature", "clustering");
+    }
     return new TableDefinition(
         schema,
         SchemaRules.checked(schema, partitionColumns),

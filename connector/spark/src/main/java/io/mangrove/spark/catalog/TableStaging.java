@@ -167,6 +167,11 @@ public final class TableStaging {
   }
 
   private Metadata metadata(TableDefinition definition, @Nullable Snapshot replaced) {
+    if (replaced != null
+        && !definition.partitionColumns().isEmpty()
+        && !ClusteringColumns.names(replaced).isEmpty()) {
+      throw CatalogError.DELTA_CLUSTERING_REPLACE_TABLE_WITH_PARTITIONED_TABLE.with();
+    }
     String id = replaced == null ? UUID.randomUUID().toString() : replaced.metadata().id();
     Metadata metadata =
         definition.withDefaults(defaults()).metadata(id, System.currentTimeMillis());

@@ -65,6 +65,7 @@ enum ProcedureError implements ErrorClass {
       "0A000", "A clustered table has no partitions that OPTIMIZE could choose by <predicates>."),
   DELTA_CLUSTERING_WITH_ZORDER_BY(
       "42613", "A clustered table has an order of its own; leave out ZORDER BY (<zOrderBy>)."),
+  DELTA_MISSING_DELTA_TABLE("42P01", "<tableName> is not a Delta table."),
   DELTA_PROCEDURE_NOT_FOUND("42883", "There is no procedure <procedure>. There is: <known>."),
   DELTA_TABLE_NOT_FOUND("42P01", "Delta table <tableName> doesn't exist."),
   DELTA_TABLE_ONLY_OPERATION(

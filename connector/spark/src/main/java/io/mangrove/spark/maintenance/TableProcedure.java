@@ -75,8 +75,11 @@ abstract class TableProcedure extends DriverProcedure {
           ProcedureError.DELTA_TABLE_ONLY_OPERATION.with(
               "tableName", tableName, "operation", statement));
     } catch (NoSuchTableException e) {
-      throw ErrorConverter.atAnalysis(
-          ProcedureError.DELTA_TABLE_NOT_FOUND.causedBy(e, "tableName", tableName));
+      ProcedureError missing =
+          PathIdentifier.of(ident) == null
+              ? ProcedureError.DELTA_TABLE_NOT_FOUND
+              : ProcedureError.DELTA_MISSING_DELTA_TABLE;
+      throw ErrorConverter.atAnalysis(missing.causedBy(e, "tableName", tableName));
     }
   }
 }
