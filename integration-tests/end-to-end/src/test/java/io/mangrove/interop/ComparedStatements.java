@@ -1,8 +1,6 @@
 package io.mangrove.interop;
 
-import static io.mangrove.interop.ComparedTable.CLUSTERED;
 import static io.mangrove.interop.ComparedTable.CONSTRAINED;
-import static io.mangrove.interop.ComparedTable.DELETED;
 import static io.mangrove.interop.ComparedTable.FEED;
 import static io.mangrove.interop.ComparedTable.MAPPED;
 import static io.mangrove.interop.ComparedTable.MASKED;
@@ -42,7 +40,9 @@ final class ComparedStatements {
     all.addAll(merges());
     all.addAll(wholeFiles());
     all.addAll(alterations());
-    all.addAll(maintenance());
+    all.addAll(ComparedMaintenance.all());
+    all.addAll(ComparedLayouts.all());
+    all.addAll(ComparedRefusals.all());
     return List.copyOf(all);
   }
 
@@ -83,7 +83,10 @@ final class ComparedStatements {
                 PARTITIONED,
                 "INSERT INTO $t REPLACE WHERE part = 'part 0' " + rows)
             .but("commit 0.parameter.predicate", SPARKS_TEXT),
-        of("INSERT REPLACE WHERE of rows", PLAIN, "INSERT INTO $t REPLACE WHERE n = 5 " + rows)
+        ComparedStatement.refused(
+                "DELTA_REPLACE_WHERE_NOT_BY_PARTITION",
+                PLAIN,
+                "INSERT INTO $t REPLACE WHERE n = 5 " + rows)
             .but(".*", "we overwrite whole partitions, and refuse this"),
         of("save, overwrite", PLAIN, "SAVE overwrite INTO $t AS " + rows),
         of("save, new", NONE, "SAVE errorifexists INTO $t AS " + rows),
@@ -203,35 +206,5 @@ final class ComparedStatements {
         of("ADD CONSTRAINT", PLAIN, "ALTER TABLE $t ADD CONSTRAINT positive CHECK (id >= 0)"),
         of("DROP CONSTRAINT", CONSTRAINED, "ALTER TABLE $t DROP CONSTRAINT positive"),
         of("COMMENT ON", PLAIN, "COMMENT ON TABLE $t IS 'a table'"));
-  }
-
-  private static List<ComparedStatement> maintenance() {
-    return List.of(
-        of("OPTIMIZE", PLAIN, "OPTIMIZE $t")
-            .but("row 0.metrics.totalScheduledTasks", "delta-spark says 0 of the tasks it ran"),
-        of("OPTIMIZE WHERE", PARTITIONED, "OPTIMIZE $t WHERE part = 'part 0' AND part > 'a'")
-            .but("row 0.metrics.totalScheduledTasks", "delta-spark says 0 of the tasks it ran"),
-        of("OPTIMIZE of vectors", MASKED, "OPTIMIZE $t")
-            .but("row 0.metrics.totalScheduledTasks", "delta-spark says 0 of the tasks it ran"),
-        of("OPTIMIZE ZORDER BY", PLAIN, "OPTIMIZE $t ZORDER BY (id, n)")
-            .but("row 0.metrics.totalScheduledTasks", "delta-spark says 0 of the tasks it ran"),
-        of("OPTIMIZE of a clustered table", CLUSTERED, "OPTIMIZE $t")
-            .but("row 0.metrics.totalScheduledTasks", "delta-spark says 0 of the tasks it ran"),
-        of("OPTIMIZE FULL of a clustered table", CLUSTERED, "OPTIMIZE $t FULL")
-            .but("row 0.metrics.totalScheduledTasks", "delta-spark says 0 of the tasks it ran"),
-        of("VACUUM", DELETED, "VACUUM $t RETAIN 0 HOURS"),
-        of("VACUUM of nothing", PLAIN, "VACUUM $t"),
-        of("VACUUM DRY RUN", DELETED, "VACUUM $t RETAIN 0 HOURS DRY RUN"),
-        of("VACUUM LITE", DELETED, "VACUUM $t LITE RETAIN 0 HOURS")
-            .but("commit 1.metric.numVacuumedDirectories", "the log is read instead of folders"),
-        of("RESTORE to a version", DELETED, "RESTORE TABLE $t TO VERSION AS OF 1"),
-        of(
-            "RESTORE to a timestamp",
-            DELETED,
-            "RESTORE TABLE $t TO TIMESTAMP AS OF '2024-01-02 12:00:00'"),
-        of("RESTORE to the current version", PLAIN, "RESTORE TABLE $t TO VERSION AS OF 2")
-            .but("columns|rows|row 0..*", "the answer has the same columns whatever was done"),
-        of("DESCRIBE HISTORY", DELETED, "DESCRIBE HISTORY $t"),
-        of("DESCRIBE DETAIL", CLUSTERED, "DESCRIBE DETAIL $t"));
   }
 }

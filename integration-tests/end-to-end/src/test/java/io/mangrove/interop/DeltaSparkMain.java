@@ -45,7 +45,7 @@ final class DeltaSparkMain {
         batch.add(line);
         continue;
       }
-      List<String> answers = batch.parallelStream().map(request -> answer(spark, request)).toList();
+      List<String> answers = InParallel.map(batch, request -> answer(spark, request));
       answers.forEach(answer -> out.println(ANSWER + answer));
       batch.clear();
     }

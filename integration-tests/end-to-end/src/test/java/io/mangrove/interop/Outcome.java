@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,8 +23,34 @@ final class Outcome {
 
   private Outcome() {}
 
-  /** Runs a statement or a {@link DataFrameWrite}: columns, rows, and each value of these. */
+  /**
+   * Runs a statement or a {@link DataFrameWrite}: columns, rows, and each value of these; or the
+   * condition of its error.
+   */
+  @SuppressWarnings("CatchingUnchecked") // Spark throws checked exceptions it does not declare
   static SortedMap<String, String> answer(SparkSession spark, String statement) {
+    try {
+      return success(spark, statement);
+    } catch (Exception e) {
+      return failure(e);
+    }
+  }
+
+  private static SortedMap<String, String> failure(Exception e) {
+    SortedMap<String, String> facts = new TreeMap<>();
+    facts.put("error", e.getClass().getName());
+    facts.put("error.message", String.valueOf(e.getMessage()));
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SparkThrowable told && told.getCondition() != null) {
+        facts.put("error", told.getCondition());
+        facts.put("error.sqlState", String.valueOf(told.getSqlState()));
+        return facts;
+      }
+    }
+    return facts;
+  }
+
+  private static SortedMap<String, String> success(SparkSession spark, String statement) {
     SortedMap<String, String> facts = new TreeMap<>();
     DataFrameWrite write = DataFrameWrite.parse(statement);
     if (write != null) {
