@@ -27,10 +27,9 @@ final class FileRules {
       return;
     }
     ReadFiles read = ReadFiles.of(loser);
-    for (AddFile file : race.files().added()) {
-      if (read.mayHoldRow(race.winner().version(), file)) {
-        throw added(race, file);
-      }
+    AddFile disputed = read.oneWithRow(race.winner().version(), race.files().added());
+    if (disputed != null) {
+      throw added(race, disputed);
     }
     for (WinnerFiles.Masked file : race.files().masked()) {
       AddFile after = file.after();

@@ -2,7 +2,6 @@ package io.mangrove.log.transaction;
 
 import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.deletion.DeletionVector;
-import io.mangrove.log.stats.Predicate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +10,8 @@ import java.util.Map;
 /**
  * The rows that a commit's outcome depends on.
  *
- * @param predicates those that match any of these, with all files they are in
+ * @param predicates those that match any of these, with all files they are in; searches know better
+ *     of files that others add
  * @param rowPredicates those that match any of these; each one in the version that was read is
  *     either masked by the commit or among {@code rows}
  * @param rows by the path of the file they are in
@@ -19,7 +19,7 @@ import java.util.Map;
  *     has rearranged them; by path
  */
 record ReadScope(
-    List<Predicate> predicates,
+    List<RowsRead> predicates,
     List<RowsRead> rowPredicates,
     Map<String, DeletionVector> rows,
     Map<String, AddFile> moved) {
@@ -32,8 +32,8 @@ record ReadScope(
     moved = Map.copyOf(moved);
   }
 
-  ReadScope and(Predicate predicate) {
-    return new ReadScope(more(predicates, predicate), rowPredicates, rows, moved);
+  ReadScope and(RowsRead more) {
+    return new ReadScope(more(predicates, more), rowPredicates, rows, moved);
   }
 
   ReadScope andRows(RowsRead more) {

@@ -1,16 +1,19 @@
 package io.mangrove.log.transaction;
 
 import io.mangrove.log.actions.AddFile;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks into a file that another commit has added, where its statistics do not tell whether the
- * rows of an operation would have been among its own.
+ * Looks into files that another commit has added, where their statistics do not tell whether the
+ * rows of an operation would have been among their own.
  */
 public interface RowSearch {
   /**
-   * Whether a row of the file may be one that the operation would have read.
+   * One of the files of which a row may be one that the operation would have read; null if there is
+   * none.
    *
-   * @param version that added the file
+   * @param version that added all of them
    */
-  boolean mayFind(long version, AddFile file);
+  @Nullable AddFile find(long version, List<AddFile> files);
 }

@@ -4,7 +4,7 @@ import io.mangrove.log.stats.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that were read one by one.
+ * Rows that were read.
  *
  * @param predicate that all of them match, and maybe others
  * @param search for such rows in a file; null: any that matches the predicate is one

@@ -211,7 +211,16 @@ public final class Transaction {
 
   /** Says that the outcome depends on the rows that match a predicate. */
   public Transaction readFiles(Predicate predicate) {
-    reads = reads.and(predicate);
+    return readFiles(predicate, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param search for such rows in files that others add; null: what may match the predicate is one
+   */
+  public Transaction readFiles(Predicate predicate, @Nullable RowSearch search) {
+    reads = reads.and(new RowsRead(predicate, search));
     return this;
   }
 

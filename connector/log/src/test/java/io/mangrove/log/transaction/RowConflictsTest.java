@@ -235,18 +235,33 @@ class RowConflictsTest {
     List<String> searched = new ArrayList<>();
     Transaction finds =
         log.startTransaction(read)
-            .readRows(id(Op.EQ, 3), (version, file) -> true)
+            .readRows(id(Op.EQ, 3), (version, files) -> files.get(0))
             .maskRows(active(read, "a"), DeletionVector.of(3));
     Transaction findsNone =
         log.startTransaction(read)
-            .readRows(id(Op.EQ, 3), (version, file) -> !searched.add(version + " " + file.path()))
+            .readRows(
+                id(Op.EQ, 3),
+                (version, files) -> {
+                  searched.add(version + " " + files.stream().map(AddFile::path).toList());
+                  return null;
+                })
             .maskRows(active(read, "a"), DeletionVector.of(3));
-    Change.APPEND_3.on(log, read).commit(WINNER);
+    Transaction onlyInserts =
+        log.startTransaction(read)
+            .readFiles(id(Op.EQ, 3), (version, files) -> null)
+            .add(file("sum", "x", 1000));
+    log.startTransaction(read)
+        .add(file("c", "x", 3))
+        .add(file("d", "x", 2, 4))
+        .add(file("e", "x", 200))
+        .commit(WINNER);
     CommitConflictException conflict =
         catchThrowableOfType(CommitConflictException.class, () -> finds.commit(LOSER));
     assertThat(conflict.condition()).isEqualTo(APPENDED);
+    onlyInserts.commit(LOSER);
+    assertThat(searched).isEmpty();
     findsNone.commit(LOSER);
-    assertThat(searched).containsExactly((read.version() + 1) + " c");
+    assertThat(searched).containsExactly((read.version() + 1) + " [c, d]");
   }
 
   @Test

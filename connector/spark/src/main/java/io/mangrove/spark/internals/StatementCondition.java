@@ -1,5 +1,6 @@
 package io.mangrove.spark.internals;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.CommonExpressionDef;
 import org.apache.spark.sql.catalyst.expressions.CommonExpressionRef;
@@ -18,11 +20,13 @@ import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.expressions.UserDefinedExpression;
 import org.apache.spark.sql.catalyst.expressions.With;
 import org.apache.spark.sql.catalyst.optimizer.ConstantFolding$;
+import org.apache.spark.sql.catalyst.optimizer.UnwrapCastInBinaryComparison$;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.trees.TreePattern;
 import org.apache.spark.sql.catalyst.util.CharVarcharUtils;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +89,34 @@ public final class StatementCondition {
     return needed;
   }
 
+  /** As far as the public API can express it: a row that meets the condition meets all of these. */
+  public Predicate[] predicates() {
+    List<Expression> parts = new ArrayList<>();
+    addParts(condition(UnwrapCastInBinaryComparison$.MODULE$.apply(finished())), parts);
+    return new PushedFilters(List.of(), parts).dataPredicates();
+  }
+
+  private static void addParts(Expression all, List<Expression> parts) {
+    if (all instanceof And and) {
+      addParts(and.left(), parts);
+      addParts(and.right(), parts);
+    } else {
+      parts.add(all);
+    }
+  }
+
   /** The condition for rows of these columns. */
   public RowCondition ofRows(StructType columns) {
+    return RowCondition.of(
+        condition.sql(), condition(finished()), Map.of(), name -> ordinal(columns, name), "UTC");
+  }
+
+  private static Expression condition(LogicalPlan finished) {
+    return withoutCommonParts(((Alias) finished.expressions().head()).child());
+  }
+
+  /** A plan of nothing but the condition, as it is computed. */
+  private LogicalPlan finished() {
     LogicalPlan relation =
         new LocalRelation(condition.references().toSeq(), seq(List.of()), false, Option.empty());
     NamedExpression named =
@@ -98,16 +128,12 @@ public final class StatementCondition {
             Option.empty(),
             seq(List.of()));
     LogicalPlan plan = new Project(seq(List.of(named)), relation);
-    LogicalPlan finished =
-        ConstantFolding$.MODULE$.apply(
-            ((org.apache.spark.sql.classic.SparkSession) session)
-                .sessionState()
-                .optimizer()
-                .FinishAnalysis()
-                .apply(plan));
-    Expression resolved = withoutCommonParts(((Alias) finished.expressions().head()).child());
-    return RowCondition.of(
-        condition.sql(), resolved, Map.of(), name -> ordinal(columns, name), "UTC");
+    return ConstantFolding$.MODULE$.apply(
+        ((org.apache.spark.sql.classic.SparkSession) session)
+            .sessionState()
+            .optimizer()
+            .FinishAnalysis()
+            .apply(plan));
   }
 
   /** A part that is used twice is written twice: there is no plan to compute it once in. */

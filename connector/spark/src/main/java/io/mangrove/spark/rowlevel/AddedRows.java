@@ -9,8 +9,10 @@ import io.mangrove.spark.internals.TaskRunner;
 import io.mangrove.spark.read.DeltaScanBuilder;
 import io.mangrove.spark.read.WholeFiles;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -18,15 +20,22 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that others commit while a statement runs: asks its condition of them, so that statements on
- * different rows are no conflict even where statistics cannot tell them apart. One Spark job with
- * one task for a file, which reads the columns of the condition.
+ * different rows are no conflict even where statistics cannot tell them apart. One Spark job for
+ * all files of a commit, which reads the columns of the condition.
  */
 final class AddedRows implements RowSearch {
   /** Into larger files nobody looks: to run the statement again is as good. */
-  private static final long MAX_BYTES = 64L << 20;
+  private static final long MAX_FILE_BYTES = 64L << 20;
+
+  /** Nor into more at once. */
+  private static final long MAX_BYTES = 1L << 30;
+
+  /** What it costs to open a file, in bytes that could be read meanwhile. */
+  private static final long OPEN_BYTES = 128L << 10;
 
   private final RowLevelTarget target;
   private final StatementCondition condition;
@@ -38,22 +47,29 @@ final class AddedRows implements RowSearch {
 
   @Override
   @SuppressWarnings("CatchingUnchecked") // Spark throws checked exceptions it does not declare
-  public boolean mayFind(long version, AddFile file) {
-    if (file.sizeBytes() > MAX_BYTES) {
-      return true;
+  public @Nullable AddFile find(long version, List<AddFile> files) {
+    long bytes = 0;
+    for (AddFile file : files) {
+      bytes += file.sizeBytes() + OPEN_BYTES;
+      if (file.sizeBytes() > MAX_FILE_BYTES || bytes > MAX_BYTES) {
+        return file;
+      }
     }
     try {
-      return finds(version, file);
+      return found(version, files);
     } catch (Exception e) {
-      return true; // what cannot be asked may be so: the statement can be run again
+      return files.get(0); // what cannot be asked may be so: the statement can be run again
     }
   }
 
-  private boolean finds(long version, AddFile file) {
+  private @Nullable AddFile found(long version, List<AddFile> files) {
     Snapshot snapshot = target.table().log().loadSnapshotAt(version);
-    int row = snapshot.activeFiles().row(file.key());
-    if (row < 0) {
-      return true;
+    int[] rows = new int[files.size()];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = snapshot.activeFiles().row(files.get(i).key());
+      if (rows[i] < 0) {
+        return files.get(i);
+      }
     }
     DeltaScanBuilder scan =
         new DeltaScanBuilder(
@@ -64,21 +80,48 @@ final class AddedRows implements RowSearch {
             CaseInsensitiveStringMap.empty());
     scan.pruneColumns(condition.columns(target.schema()));
     StructType read = scan.build().readSchema();
-    WholeFiles files = new WholeFiles(scan);
-    return TaskRunner.run(
+    WholeFiles whole = new WholeFiles(scan);
+    List<Integer> matching =
+        TaskRunner.run(
             target.session(),
-            List.of(files.files(new int[] {row})),
-            new Search(files.readers(), condition.ofRows(read)))
-        .get(0);
+            parts(whole, rows),
+            new Search(whole.readers(), condition.ofRows(read)));
+    for (int part = 0; part < matching.size(); part++) {
+      if (matching.get(part) >= 0) {
+        return files.get(part + matching.get(part) * matching.size());
+      }
+    }
+    return null;
   }
 
-  /** What a task does: whether a row of a file meets the condition. */
+  /** The files, dealt out to as many tasks as run at once. */
+  private List<InputPartition> parts(WholeFiles files, int[] rows) {
+    int count = Math.min(rows.length, TaskRunner.slots(target.session()));
+    List<InputPartition> parts = new ArrayList<>(count);
+    for (int part = 0; part < count; part++) {
+      int first = part;
+      parts.add(
+          files.files(
+              IntStream.iterate(first, i -> i < rows.length, i -> i + count)
+                  .map(i -> rows[i])
+                  .toArray()));
+    }
+    return parts;
+  }
+
+  /** What a task does: which of its files has a row that meets the condition; -1 if none has. */
   private record Search(PartitionReaderFactory readers, RowCondition condition)
-      implements TaskRunner.Work<InputPartition, Boolean> {
+      implements TaskRunner.Work<InputPartition, Integer> {
     @Override
-    public Boolean run(int number, InputPartition file) throws IOException {
+    public Integer run(int number, InputPartition files) throws IOException {
       RowCondition.Test test = condition.test();
-      return readers.supportColumnarReads(file) ? inBatches(file, test) : inRows(file, test);
+      for (int i = 0; i < WholeFiles.count(files); i++) {
+        InputPartition file = WholeFiles.file(files, i);
+        if (readers.supportColumnarReads(file) ? inBatches(file, test) : inRows(file, test)) {
+          return i;
+        }
+      }
+      return -1;
     }
 
     private boolean inBatches(InputPartition file, RowCondition.Test test) throws IOException {
