@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,8 @@ class ChangeDataTest {
         WHEN MATCHED THEN UPDATE SET c = s.c, n = 1
         WHEN NOT MATCHED THEN INSERT (p, k, c, n) VALUES (NULL, s.k, s.c, 2)
         WHEN NOT MATCHED BY SOURCE AND t.k = 4 THEN UPDATE SET s = NULL
-        WHEN NOT MATCHED BY SOURCE AND t.k = 3 THEN DELETE"""
+        WHEN NOT MATCHED BY SOURCE AND t.k = 3 THEN DELETE\
+        """
             .formatted(name));
 
     assertThat(changes(table, "FROM VERSION 2"))
@@ -186,6 +188,29 @@ class ChangeDataTest {
                 .formatted(table.name())
             + " WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (k) VALUES (s.k)");
     assertThat(kinds(table, 4)).containsExactly("[delete,12,e]", "[insert,20,null]");
+  }
+
+  @Test
+  void rowsThatComeAreSpreadOverTasksWhereThoseThatGoAreBroughtTogether() {
+    String coalescing = "spark.sql.adaptive.coalescePartitions.enabled";
+    TableOnDisk table = table(true);
+    LocalSpark.session().conf().set(coalescing, "false");
+    try {
+      sql(
+          "MERGE INTO %s t USING (SELECT id %% 50 + 2 AS k FROM range(0, 200, 1, 4)) s ON t.k = s.k"
+                  .formatted(table.name())
+              + " WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (k, v) VALUES (s.k,"
+              + " 'new')");
+    } finally {
+      LocalSpark.session().conf().unset(coalescing);
+    }
+    assertThat(kinds(table, 3))
+        .hasSize(185)
+        .contains("[delete,2,b]", "[delete,3,c]", "[delete,11,d]", "[delete,13,null]")
+        .filteredOn(change -> change.startsWith("[delete"))
+        .hasSize(5);
+    assertThat(table.lastCommit().operationMetrics())
+        .containsAllEntriesOf(Map.of("numTargetRowsInserted", "180", "numTargetFilesAdded", "2"));
   }
 
   @Test
