@@ -100,7 +100,7 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
     }
     Map<Integer, DeletionVector> byFile = gone.byFile();
     metrics.scanned();
-    if (byFile.isEmpty() && written.isEmpty()) {
+    if (byFile.isEmpty() && written.isEmpty() && !writeOptions.isNumbered()) {
       return; // no row has changed, and a version that says so serves nobody
     }
     if (writeOptions.isAppliedTo(target.snapshot())) {

@@ -79,7 +79,7 @@ public final class WholeFileDelete {
       WriteOptions options = WriteOptions.of(target.session(), CaseInsensitiveStringMap.empty());
       Transaction transaction = target.table().startTransaction();
       List<AddFile> files = files(conditions, transaction);
-      if (files.isEmpty() || options.isAppliedTo(target.snapshot())) {
+      if ((files.isEmpty() && !options.isNumbered()) || options.isAppliedTo(target.snapshot())) {
         return;
       }
       options.addTo(transaction);

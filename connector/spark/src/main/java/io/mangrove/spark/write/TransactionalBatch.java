@@ -102,7 +102,7 @@ final class TransactionalBatch implements BatchWrite {
     }
     plan.options().addTo(transaction);
     if (isMerge) {
-      if (files.isEmpty()) {
+      if (files.isEmpty() && !plan.options().isNumbered()) {
         return; // as other statements that change no row
       }
       transaction.readWholeTable();

@@ -54,6 +54,14 @@ public record WriteOptions(
     }
   }
 
+  /**
+   * Whether an application numbers the write. It is recorded then whatever it changes: done once
+   * more on another version, it might change something.
+   */
+  public boolean isNumbered() {
+    return txnAppId != null;
+  }
+
   /** Whether a version has this very write already. */
   public boolean isAppliedTo(Snapshot snapshot) {
     Long applied = txnAppId == null ? null : snapshot.transactionVersion(txnAppId);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** DELETE, UPDATE and MERGE on tables with and without deletion vectors. */
@@ -83,6 +84,46 @@ class RowLevelStatementsTest {
     assertThat(table.dataFilesOnDisk()).hasSize(2);
   }
 
+  /** Done once more, each would change a row that has come since. */
+  @ParameterizedTest(name = "{0}, deletion vectors: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DELETE FROM %s WHERE k + 1 = 6       | true",
+        "DELETE FROM %s WHERE k + 1 = 6       | false",
+        "DELETE FROM %s WHERE v = 'p'         | true",
+        "UPDATE %s SET k = 0 WHERE k + 1 = 6  | false",
+        "MERGE INTO %s t USING (SELECT 5 k) s ON t.k = s.k WHEN MATCHED THEN DELETE | true",
+        "MERGE INTO %s t USING (SELECT 1 k) s ON t.k + 4 = s.k * 5 "
+            + "WHEN NOT MATCHED THEN INSERT (k) VALUES (0) | true"
+      })
+  void aNumberedStatementThatChangesNoRowIsRecordedAllTheSame(String statement, boolean vectors) {
+    TableOnDisk table =
+        TableOnDisk.create("k INT, v STRING", "PARTITIONED BY (v) " + (vectors ? VECTORS : ""));
+    table.insert("VALUES (1, 'a')");
+    numbered(statement.formatted(table.name()));
+    assertThat(table.snapshot().version()).isEqualTo(2);
+    assertThat(table.snapshot().transactionVersion("job")).isEqualTo(7);
+    assertThat(table.rows()).containsExactly("[1,a]");
+    sql("UPDATE " + table.name() + " SET k = 5, v = 'p'");
+    numbered(statement.formatted(table.name()));
+    assertThat(table.rows()).containsExactly("[5,p]");
+    assertThat(table.snapshot().version()).isEqualTo(3);
+    assertThat(table.dataFilesOnDisk()).hasSize(2);
+  }
+
+  private static void numbered(String statement) {
+    String conf = "spark.databricks.delta.write.";
+    LocalSpark.session().conf().set(conf + "txnAppId", "job");
+    LocalSpark.session().conf().set(conf + "txnVersion", "7");
+    try {
+      sql(statement);
+    } finally {
+      LocalSpark.session().conf().unset(conf + "txnAppId");
+      LocalSpark.session().conf().unset(conf + "txnVersion");
+    }
+  }
+
   @ParameterizedTest(name = "deletion vectors: {0}")
   @ValueSource(booleans = {true, false})
   void wholeFilesGoWithoutAJob(boolean vectors) {
@@ -139,7 +180,8 @@ class RowLevelStatementsTest {
         WHEN MATCHED THEN DELETE
         WHEN NOT MATCHED THEN INSERT *
         WHEN NOT MATCHED BY SOURCE AND t.k = 1 THEN UPDATE SET v = 'gone'
-        WHEN NOT MATCHED BY SOURCE AND t.k = 12 THEN DELETE"""
+        WHEN NOT MATCHED BY SOURCE AND t.k = 12 THEN DELETE\
+        """
             .formatted(table.name(), source()));
     assertThat(table.rows()).containsExactly("[1,gone]", "[11,d]", "[13,null]", "[2,B]", "[4,D]");
     assertThat(table.lastCommit().operation()).isEqualTo("MERGE");
