@@ -103,11 +103,16 @@ public final class ParquetWriteSettings implements Serializable {
    * @return false if the file may still be there
    */
   public boolean deleteFile(String path) {
+    boolean interrupted = Thread.interrupted(); // or a store might not do it for a killed task
     try {
       Path file = new Path(path);
       return file.getFileSystem(hadoop()).delete(file, false);
     } catch (IOException e) {
       return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.mangrove.spark.rowlevel;
 
 import io.mangrove.log.deletion.DeletionVector;
 import io.mangrove.spark.internals.TaskRunner;
+import io.mangrove.spark.internals.TaskStream;
 import io.mangrove.spark.write.ColumnwiseFiles;
 import io.mangrove.spark.write.ColumnwiseFiles.Part;
 import io.mangrove.spark.write.WritePlan;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +28,16 @@ final class ColumnRewrite {
 
   private final SparkSession session;
   private final WritePlan plan;
+  private final Consumer<WrittenFile> told;
 
   /**
    * @param plan of rows of all columns
+   * @param told of each new file as its task ends, whether or not all others end well
    */
-  ColumnRewrite(SparkSession session, WritePlan plan) {
+  ColumnRewrite(SparkSession session, WritePlan plan, Consumer<WrittenFile> told) {
     this.session = session;
     this.plan = plan;
+    this.told = told;
   }
 
   /**
@@ -81,22 +86,26 @@ final class ColumnRewrite {
    */
   Outcome run(List<GoneFrom> files, List<WrittenFile> made) {
     List<Plan> plans = plans(files, made);
-    List<List<ColumnwiseFiles.Copied>> results =
-        TaskRunner.run(
-            session, plans.stream().map(Plan::task).toList(), new Copy(plan.columnwise()));
     Outcome outcome = new Outcome(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (int i = 0; i < plans.size(); i++) {
-      ColumnwiseFiles.Copied result = results.get(i).isEmpty() ? null : results.get(i).get(0);
-      if (result == null) {
-        outcome.refused.add(plans.get(i).file);
-        continue;
-      }
-      outcome.taken.addAll(plans.get(i).taken);
-      if (result.file() != null) {
-        outcome.written.add(result.file());
-      }
-    }
+    TaskStream.run(
+        session,
+        plans.stream().map(Plan::task).toList(),
+        new Copy(plan.columnwise()),
+        done -> take(plans.get(done.number), done.copied, outcome));
     return outcome;
+  }
+
+  private void take(Plan done, ColumnwiseFiles.@Nullable Copied copied, Outcome outcome) {
+    if (copied == null) {
+      outcome.refused.add(done.file);
+      return;
+    }
+    outcome.taken.addAll(done.taken);
+    WrittenFile file = copied.file();
+    if (file != null) {
+      told.accept(file);
+      outcome.written.add(file);
+    }
   }
 
   private List<Plan> plans(List<GoneFrom> files, List<WrittenFile> made) {
@@ -121,13 +130,19 @@ final class ColumnRewrite {
     return plans;
   }
 
+  /**
+   * What came of a task.
+   *
+   * @param copied null: the file cannot be copied by columns
+   */
+  private record Done(int number, ColumnwiseFiles.@Nullable Copied copied)
+      implements Serializable {}
+
   /** What a task does. */
-  private record Copy(ColumnwiseFiles files)
-      implements TaskRunner.Work<Task, List<ColumnwiseFiles.Copied>> {
+  private record Copy(ColumnwiseFiles files) implements TaskRunner.Work<Task, Done> {
     @Override
-    public List<ColumnwiseFiles.Copied> run(int number, Task task) throws IOException {
-      ColumnwiseFiles.Copied copied = files.write(number, task.parts(), task.partitionValues());
-      return copied == null ? List.of() : List.of(copied);
+    public Done run(int number, Task task) throws IOException {
+      return new Done(number, files.write(number, task.parts(), task.partitionValues()));
     }
   }
 }

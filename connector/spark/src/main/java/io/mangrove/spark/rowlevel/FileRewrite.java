@@ -3,6 +3,7 @@ package io.mangrove.spark.rowlevel;
 import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.deletion.DeletionVector;
 import io.mangrove.spark.internals.TaskRunner;
+import io.mangrove.spark.internals.TaskStream;
 import io.mangrove.spark.read.DeltaScanBuilder;
 import io.mangrove.spark.read.TrackedRows;
 import io.mangrove.spark.write.WritePlan;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -29,20 +31,28 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /**
  * Writes what is left of files into new ones: by columns where that can be done, else by rows. A
- * Spark job for each, with a task for each file or split of one.
+ * Spark job for each, with a task for each file or split of one. A task that fails deletes its
+ * files itself.
  */
 final class FileRewrite {
   private final RowLevelTarget target;
   private final WritePlan plan;
   private final CaseInsensitiveStringMap options;
+  private final Consumer<WrittenFile> told;
 
   /**
    * @param plan writes rows of all columns
+   * @param told of each new file as its task ends, whether or not all others end well
    */
-  FileRewrite(RowLevelTarget target, WritePlan plan, CaseInsensitiveStringMap options) {
+  FileRewrite(
+      RowLevelTarget target,
+      WritePlan plan,
+      CaseInsensitiveStringMap options,
+      Consumer<WrittenFile> told) {
     this.target = target;
     this.plan = plan;
     this.options = options;
+    this.told = told;
   }
 
   /**
@@ -72,7 +82,7 @@ final class FileRewrite {
       return new Rewritten(byRows(files), List.of());
     }
     ColumnRewrite.Outcome copied =
-        new ColumnRewrite(target.session(), plan)
+        new ColumnRewrite(target.session(), plan, told)
             .run(
                 files.stream().map(file -> new ColumnRewrite.GoneFrom(file, gone(file))).toList(),
                 made);
@@ -91,10 +101,14 @@ final class FileRewrite {
     Batch rows = scan.build().toBatch();
     Copy copy = new Copy(rows.createReaderFactory(), plan.ofKnownRows().writers());
     List<WrittenFile> written = new ArrayList<>();
-    for (WrittenFiles ofTask :
-        TaskRunner.run(target.session(), List.of(rows.planInputPartitions()), copy)) {
-      written.addAll(ofTask.files());
-    }
+    TaskStream.run(
+        target.session(),
+        List.of(rows.planInputPartitions()),
+        copy,
+        ofTask -> {
+          ofTask.files().forEach(told);
+          written.addAll(ofTask.files());
+        });
     return written;
   }
 
@@ -138,19 +152,13 @@ final class FileRewrite {
       implements TaskRunner.Work<InputPartition, WrittenFiles> {
     @Override
     public WrittenFiles run(int number, InputPartition split) throws IOException {
-      DataWriter<InternalRow> writer = writers.createWriter(number, number);
-      try {
+      try (DataWriter<InternalRow> writer = writers.createWriter(number, number)) {
         if (readers.supportColumnarReads(split)) {
           copyBatches(split, writer);
         } else {
           copyRows(split, writer);
         }
         return (WrittenFiles) writer.commit();
-      } catch (IOException | RuntimeException e) {
-        writer.abort();
-        throw e;
-      } finally {
-        writer.close();
       }
     }
 

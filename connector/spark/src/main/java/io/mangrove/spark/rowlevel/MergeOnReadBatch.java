@@ -176,8 +176,8 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
   private List<WrittenFile> rewrite(
       List<TouchedFile> files, List<WrittenFile> made, Transaction transaction) {
     WritePlan plan = ofAllColumns();
-    FileRewrite.Rewritten rest = new FileRewrite(target, plan, options).run(files, made);
-    rewritten.addAll(rest.files());
+    FileRewrite.Rewritten rest =
+        new FileRewrite(target, plan, options, rewritten::add).run(files, made);
     metrics.copied(rest.copiedRows());
     add(rest.files(), plan, transaction);
     plan.delete(rest.taken());

@@ -5,6 +5,7 @@ import io.mangrove.log.files.DataPath;
 import io.mangrove.spark.convert.SchemaConverter;
 import io.mangrove.spark.internals.ColumnCopy;
 import io.mangrove.spark.internals.ParquetWriteSettings;
+import io.mangrove.spark.internals.RunningTask;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -35,7 +36,7 @@ public record ColumnwiseFiles(String tableRoot, WriteLayout layout, ParquetWrite
   public record Copied(@Nullable WrittenFile file, long[] rows) implements Serializable {}
 
   /**
-   * Writes one file, of one partition.
+   * Writes one file, of one partition, which is deleted again if the task fails.
    *
    * @return null if the parts are not all such as can be copied by columns; nothing is written then
    */
@@ -61,21 +62,15 @@ public record ColumnwiseFiles(String tableRoot, WriteLayout layout, ParquetWrite
 
   private WrittenFile write(ColumnCopy copy, String path, List<@Nullable String> partitionValues)
       throws IOException {
-    boolean done = false;
-    try {
-      ColumnCopy.Copied copied = copy.write(tableRoot + "/" + path, layout.indexedLeaves());
-      done = true;
-      return new WrittenFile(
-          DataPath.encode(path),
-          partitionValues,
-          copied.sizeBytes(),
-          System.currentTimeMillis(),
-          copied.rows(),
-          copied.stats().toJson(SchemaConverter.toLog(layout.fileSchema()), layout.stringPrefix()));
-    } finally {
-      if (!done) {
-        settings.deleteFile(tableRoot + "/" + path);
-      }
-    }
+    RunningTask.onFailure(() -> settings.deleteFile(tableRoot + "/" + path));
+    ColumnCopy.Copied copied = copy.write(tableRoot + "/" + path, layout.indexedLeaves());
+    RunningTask.checkIsWanted();
+    return new WrittenFile(
+        DataPath.encode(path),
+        partitionValues,
+        copied.sizeBytes(),
+        System.currentTimeMillis(),
+        copied.rows(),
+        copied.stats().toJson(SchemaConverter.toLog(layout.fileSchema()), layout.stringPrefix()));
   }
 }

@@ -110,7 +110,7 @@ final class PartitionedTaskWriter implements DataWriter<InternalRow> {
     if (rest != null) {
       writeSorted(rest.sorted());
     }
-    return new WrittenFiles(List.copyOf(files.written()));
+    return files.message();
   }
 
   private void writeSorted(Iterator<InternalRow> rows) throws IOException {

@@ -6,6 +6,7 @@ import io.mangrove.spark.convert.SchemaConverter;
 import io.mangrove.spark.internals.FooterStatistics;
 import io.mangrove.spark.internals.ParquetRowWriter;
 import io.mangrove.spark.internals.ParquetWriteSettings;
+import io.mangrove.spark.internals.RunningTask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +15,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one task: gives them names, ends them, and forgets them all if the task fails. For
+ * The files of one task: gives them names, ends them, and deletes them all if the task fails. For
  * one thread.
  */
 final class TaskFiles {
@@ -32,6 +33,7 @@ final class TaskFiles {
     this.settings = settings;
     this.names = new FileNames(layout, settings, taskNumber);
     this.statsSchema = SchemaConverter.toLog(layout.fileSchema());
+    RunningTask.onFailure(this::discard);
   }
 
   /** Begins a file of a partition; no values in a table without partitions. */
@@ -64,6 +66,12 @@ final class TaskFiles {
     for (OpenFile file : List.copyOf(open)) {
       finish(file);
     }
+  }
+
+  /** What the task tells the driver once all files are ended; throws where nobody would hear it. */
+  WrittenFiles message() {
+    RunningTask.checkIsWanted();
+    return new WrittenFiles(List.copyOf(written));
   }
 
   /** What the open files hold in memory. */

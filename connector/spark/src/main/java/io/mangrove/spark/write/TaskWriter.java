@@ -41,7 +41,7 @@ final class TaskWriter implements DataWriter<InternalRow> {
   @Override
   public WriterCommitMessage commit() throws IOException {
     files.finishAll();
-    return new WrittenFiles(List.copyOf(files.written()));
+    return files.message();
   }
 
   @Override

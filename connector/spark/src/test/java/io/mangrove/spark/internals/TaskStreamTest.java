@@ -45,6 +45,32 @@ class TaskStreamTest {
   }
 
   @Test
+  void whoIsInterruptedKeepsWhatWasDone() throws InterruptedException {
+    List<Integer> taken = new ArrayList<>();
+    List<Throwable> failure = new ArrayList<>();
+    Thread waiter =
+        new Thread(
+            () ->
+                failure.add(
+                    catchThrowable(
+                        () ->
+                            TaskStream.run(
+                                session(),
+                                List.of(0, 1),
+                                (number, part) -> waiting(part),
+                                done -> {
+                                  taken.add(done);
+                                  Thread.currentThread().interrupt();
+                                }))));
+    waiter.start();
+    waiter.join();
+    assertThat(taken).containsExactly(0);
+    assertThat(failure).hasSize(1);
+    assertThat(failure.get(0)).hasMessageContaining("interrupted");
+    assertThat(session().sparkContext().statusTracker().getActiveJobIds()).isEmpty();
+  }
+
+  @Test
   void jobsAreDescribedAsLongAsTheyRun() {
     SparkContext context = session().sparkContext();
     context.setLocalProperty(DESCRIPTION, "the user's");
