@@ -3,10 +3,13 @@ package io.mangrove
 import scala.concurrent.{Await, Future}
 import scala.concurrent.ExecutionContext.Implicits.global
 import scala.concurrent.duration.Duration
+import scala.util.Try
 
+import java.util.concurrent.atomic.AtomicReference
+import org.apache.spark.SparkThrowable
 import org.apache.spark.sql.{AnalysisException, DataFrame, Row}
 import org.apache.spark.sql.classic.SparkSession
-import org.apache.spark.sql.functions.col
+import org.apache.spark.sql.functions.{col, udf}
 
 class RowLevelSuite extends MangroveQueryTest with PlanChecks {
 
@@ -171,6 +174,40 @@ class RowLevelSuite extends MangroveQueryTest with PlanChecks {
     }
   }
 
+  /** The condition of the conflict, if a MERGE that only inserts loses to another statement. */
+  private def lost(on: String, source: String, other: String): Option[String] = {
+    var condition: Option[String] = None
+    withTable("t") {
+      sql("CREATE TABLE t (k INT, p STRING, v INT) USING delta PARTITIONED BY (p)")
+      sql("INSERT INTO t VALUES (1, 'a', 1), (2, 'b', 1), (3, 'b', 1)")
+      spark.udf.register("meanwhile", udf((k: Int) => Meanwhile.run(k)).asNondeterministic())
+      Meanwhile.action.set(() => spark.sql(other))
+      val merge = s"MERGE INTO t USING (SELECT meanwhile(k) k FROM $source) s ON $on " +
+        "WHEN NOT MATCHED THEN INSERT (k, p, v) VALUES (s.k, 'a', 0)"
+      condition = Try(sql(merge)).failed.toOption.map(_.asInstanceOf[SparkThrowable].getCondition)
+      assert(Meanwhile.action.get() == null, "no other statement has run meanwhile")
+      assert(spark.table("t").where("v = 0").count() == (if (condition.isEmpty) 1 else 0))
+    }
+    condition
+  }
+
+  test("a MERGE that only inserts minds what others do to rows that its condition is about") {
+    val source = "VALUES (1), (7) s(k)"
+    val added = Some("DELTA_CONCURRENT_APPEND")
+    val removed = Some("DELTA_CONCURRENT_DELETE_READ")
+    val ofPartition = "t.k = s.k AND t.p = concat('', 'a')"
+    assert(lost(ofPartition, source, "DELETE FROM t WHERE k = 2") == None)
+    assert(lost(ofPartition, source, "INSERT INTO t VALUES (7, 'b', 1)") == None)
+    assert(lost(ofPartition, source, "INSERT INTO t VALUES (7, 'a', 1)") == added)
+    assert(lost(ofPartition, source, "DELETE FROM t WHERE k = 1") == removed)
+    val ofRows = "t.k = s.k AND t.v % 2 = 1"
+    assert(lost(ofRows, source, "INSERT INTO t VALUES (7, 'a', 2)") == None)
+    assert(lost(ofRows, source, "INSERT INTO t VALUES (7, 'a', 3)") == added)
+    assert(lost("t.k = s.k", source, "INSERT INTO t VALUES (9, 'b', 1)") == added)
+    val ofItself = "(SELECT k + 5 k FROM t WHERE k = 2) s"
+    assert(lost(ofPartition, ofItself, "INSERT INTO t VALUES (9, 'b', 1)") == added)
+  }
+
   for (mapping <- Seq("none", "name")) {
     test(s"a MERGE adds the columns that it takes over, in its one commit (mapping: $mapping)") {
       withTable("t", "s") {
@@ -257,5 +294,16 @@ class RowLevelSuite extends MangroveQueryTest with PlanChecks {
               |ON t.k = s.k WHEN MATCHED THEN UPDATE SET *""".stripMargin))
       assert(bad.getCondition == "DELTA_FAILED_TO_MERGE_FIELDS")
     }
+  }
+}
+
+/** What happens once while a statement runs. */
+private object Meanwhile {
+  val action = new AtomicReference[() => Any]()
+
+  /** In another thread: one that runs a task must not start statements. */
+  def run(k: Int): Int = {
+    Option(action.getAndSet(null)).foreach(once => Await.result(Future(once()), Duration(2, "min")))
+    k
   }
 }

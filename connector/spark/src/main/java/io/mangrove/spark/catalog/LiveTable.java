@@ -173,6 +173,11 @@ public final class LiveTable
     return ActiveMapping.of(protocol(), metadata());
   }
 
+  @Override
+  public void declareReads(Transaction transaction) {
+    rowLevelTarget().declareReads(transaction, statement.reads());
+  }
+
   /** Of the table once a write to it is committed. */
   private Protocol protocol() {
     return pendingMetadata == null

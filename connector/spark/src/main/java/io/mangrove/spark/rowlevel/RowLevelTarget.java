@@ -5,7 +5,10 @@ import io.mangrove.log.features.RowTracking;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.features.WriteSupport;
 import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.transaction.Transaction;
 import io.mangrove.spark.convert.ErrorConverter;
+import io.mangrove.spark.convert.PredicateConverter;
+import io.mangrove.spark.internals.StatementCondition;
 import io.mangrove.spark.read.DeltaScanBuilder;
 import io.mangrove.spark.read.PreImage;
 import io.mangrove.spark.read.RowIdentity;
@@ -113,6 +116,21 @@ public record RowLevelTarget(
     return table.pendingMetadata() == null
         ? scan
         : scan.withColumnsOf(table.metadata(), table.columnMapping());
+  }
+
+  /**
+   * Says to a transaction that its outcome depends on the rows that meet a condition.
+   *
+   * @param condition null: on all rows
+   */
+  public void declareReads(Transaction transaction, @Nullable StatementCondition condition) {
+    if (condition == null) {
+      transaction.readWholeTable();
+      return;
+    }
+    transaction.readFiles(
+        new PredicateConverter(schema, snapshot.partitionColumns()).toLog(condition.predicates()),
+        new AddedRows(this, condition));
   }
 
   /** How rows of all columns are written, with what tracks them behind those. */

@@ -1,17 +1,31 @@
 package io.mangrove.spark.write;
 
+import io.mangrove.spark.internals.StatementCondition;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statement behind a write, where Spark does not hand on what it says.
  *
  * @param parameters of its operation, as the history shows them; empty where Spark tells them
  * @param affected told how many rows it changed
+ * @param reads a condition that all rows of the table meet which decide what it adds; null: all
+ *     rows may
  */
-public record Statement(Map<String, String> parameters, AffectedRows affected) {
+public record Statement(
+    Map<String, String> parameters, AffectedRows affected, @Nullable StatementCondition reads) {
 
   public Statement {
     parameters = Map.copyOf(parameters);
+  }
+
+  public Statement(Map<String, String> parameters, AffectedRows affected) {
+    this(parameters, affected, null);
+  }
+
+  /** The same; of the table, rows decide what it adds that meet a condition. Null: all may. */
+  public Statement reading(@Nullable StatementCondition condition) {
+    return new Statement(parameters, affected, condition);
   }
 
   /** One of which nothing is known, and whose answer nobody waits for. */

@@ -105,7 +105,7 @@ final class TransactionalBatch implements BatchWrite {
       if (files.isEmpty() && !plan.options().isNumbered()) {
         return; // as other statements that change no row
       }
-      transaction.readWholeTable();
+      plan.target().declareReads(transaction);
     }
     transaction.metrics(isMerge ? metrics.asMapOfMerge() : metrics.asMap(replacement != null));
     filesMayBeInTheLog = true;

@@ -33,6 +33,11 @@ public interface WriteTarget {
     return Statement.unknown();
   }
 
+  /** Says what of the table decided which rows a MERGE adds to it that changes none. */
+  default void declareReads(Transaction transaction) {
+    transaction.readWholeTable();
+  }
+
   /**
    * The transaction the write adds its actions to. A live table begins one, with the pending
    * metadata in it; a staged table hands out its own.

@@ -56,7 +56,10 @@ final class RowLevelStatements implements NodeRewrite {
     if (node instanceof InsertOnlyMerge merge && liveTable(merge.table()) != null) {
       return PinnedReads.of(
           merge.withNewTable(
-              of(statement(parameters(merge), liveTable(merge.table())), merge.table())),
+              of(
+                  statement(parameters(merge), liveTable(merge.table()))
+                      .reading(TargetCondition.of(merge, columns(merge.table()))),
+                  merge.table())),
           liveTable(merge.table()));
     }
     if (node instanceof DeleteFromTable delete) {
