@@ -102,20 +102,6 @@ class MaintenanceSuite extends MangroveQueryTest with PlanChecks {
     }
   }
 
-  test("VACUUM deletes no file of a writer that runs meanwhile") {
-    withTable("t") {
-      sql("CREATE TABLE t (id BIGINT) USING delta")
-      val writing = Future {
-        (0 until 5).foreach(i => spark.newSession().sql(s"INSERT INTO t SELECT id + ${i * 10} FROM range(10)").collect())
-      }(ExecutionContext.global)
-      while (!writing.isCompleted) {
-        sql("VACUUM t").collect()
-      }
-      Await.result(writing, Duration(120, "s"))
-      checkAnswer(sql("SELECT count(*), count(DISTINCT id) FROM t"), Row(50L, 50L))
-    }
-  }
-
   test("RESTORE makes an earlier version the newest") {
     withTable("t") {
       sql("CREATE TABLE t (id INT) USING delta")

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param protocol null: stays as it is
  * @param metadata null: stays as it is
  * @param rows what files says of single rows
+ * @param filesSinceMillis since the epoch; no file of change data is older. Or {@link
+ *     VacuumNotice#FILES_ARE_KEPT}
  */
 record Changes(
     @Nullable Protocol protocol,
@@ -25,7 +27,8 @@ record Changes(
     List<SetTransaction> transactions,
     List<DomainMetadata> domains,
     List<FileAction> files,
-    RowChanges rows) {
+    RowChanges rows,
+    long filesSinceMillis) {
 
   Changes {
     transactions = List.copyOf(transactions);
@@ -40,21 +43,22 @@ record Changes(
       List<SetTransaction> transactions,
       List<DomainMetadata> domains,
       List<FileAction> files) {
-    this(protocol, metadata, transactions, domains, files, RowChanges.NONE);
+    this(protocol, metadata, transactions, domains, files, RowChanges.NONE, Long.MAX_VALUE);
   }
 
   Changes with(List<FileAction> newFiles, RowChanges newRows) {
-    return new Changes(protocol, metadata, transactions, domains, newFiles, newRows);
+    return new Changes(
+        protocol, metadata, transactions, domains, newFiles, newRows, filesSinceMillis);
   }
 
   Changes withMetadata(@Nullable Metadata other) {
-    return new Changes(protocol, other, transactions, domains, files, rows);
+    return new Changes(protocol, other, transactions, domains, files, rows, filesSinceMillis);
   }
 
   Changes withDomain(DomainMetadata domain) {
     List<DomainMetadata> more = new ArrayList<>(domains);
     more.add(domain);
-    return new Changes(protocol, metadata, transactions, more, files, rows);
+    return new Changes(protocol, metadata, transactions, more, files, rows, filesSinceMillis);
   }
 
   /** As lines of a commit, in the order readers like best: what the table is, then its files. */

@@ -30,7 +30,8 @@ final class ConflictRules {
           FileRules::readFilesRemoved,
           FileRules::readRowsRemoved,
           FileRules::sameFileRemoved,
-          FileRules::describedFileChanged);
+          FileRules::describedFileChanged,
+          VacuumNotice::filesDeleted);
 
   private ConflictRules() {}
 

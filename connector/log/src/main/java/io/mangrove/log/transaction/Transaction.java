@@ -45,13 +45,10 @@ public final class Transaction {
   private boolean replacesTable;
   private @Nullable Snapshot cloned;
   private boolean keepsRowIds;
+  private long filesSinceMillis = Long.MAX_VALUE;
   private boolean used;
 
-  /**
-   * Begins a commit.
-   *
-   * @param snapshot what it is worked out on; null: it makes the table
-   */
+  /** Begins a commit that is worked out on a snapshot; null: it makes the table. */
   public Transaction(Committer committer, @Nullable Snapshot snapshot) {
     this.committer = requireNonNull(committer, "committer");
     this.snapshot = snapshot;
@@ -93,6 +90,7 @@ public final class Transaction {
    */
   public Transaction restore(Snapshot earlier) {
     replacesTable = true;
+    filesSinceMillis = VacuumNotice.FILES_ARE_KEPT;
     Snapshot read = requireNonNull(snapshot, "there is nothing to restore");
     protocol = MinimalProtocol.union(read.protocol(), earlier.protocol());
     DomainRules.restoreClustering(read, earlier, domains);
@@ -107,6 +105,7 @@ public final class Transaction {
    */
   public Transaction cloneOf(Snapshot source, Metadata metadata) {
     replacesTable = true;
+    filesSinceMillis = VacuumNotice.FILES_ARE_KEPT;
     cloned = source;
     Metadata own = RowTracking.unnamed(metadata);
     Protocol both =
@@ -139,9 +138,12 @@ public final class Transaction {
    * Adds a file of changed rows for readers of the change data feed. If a commit has any, they look
    * at nothing else of it: such files then hold every row that it adds, takes away or changes.
    * PROTOCOL: Add CDC File.
+   *
+   * @param writtenMillis since the epoch, when the file was
    */
-  public Transaction recordChanges(AddCdcFile file) {
+  public Transaction recordChanges(AddCdcFile file, long writtenMillis) {
     WriterRules.checkPath(file.path());
+    filesSinceMillis = Math.min(filesSinceMillis, writtenMillis);
     files.add(file);
     return this;
   }
@@ -171,10 +173,7 @@ public final class Transaction {
     return reached != null && reached >= applicationVersion;
   }
 
-  /**
-   * Sets the configuration of a user's metadata domain; names that begin with {@code delta.} are
-   * refused. Adds the table feature where the table lacks it.
-   */
+  /** Sets the configuration of a user's metadata domain; {@code delta.} names are refused. */
   public Transaction setDomainMetadata(String domain, String configuration) {
     DomainRules.checkIsUsers(domain);
     domains.add(new DomainMetadata(domain, configuration, false));
@@ -182,10 +181,8 @@ public final class Transaction {
   }
 
   /**
-   * Sets the columns by which the table keeps rows together from this commit on. PROTOCOL:
-   * Clustered Table.
-   *
-   * @param columns each by its physical names from the top down; none: not any more
+   * Sets the columns, each by its physical names from the top down, by which the table keeps rows
+   * together from this commit on; none: not any more. PROTOCOL: Clustered Table.
    */
   public Transaction clusterBy(List<List<String>> columns) {
     domains.removeIf(domain -> domain.domain().equals(ClusteringDomain.NAME));
@@ -247,11 +244,7 @@ public final class Transaction {
     return readRows(predicate, null);
   }
 
-  /**
-   * The same.
-   *
-   * @param search for rows in files that others add; null: what may match the predicate is one
-   */
+  /** The same; a search for rows in files that others add tells more than their statistics do. */
   public Transaction readRows(Predicate predicate, @Nullable RowSearch search) {
     reads = reads.andRows(new RowsRead(predicate, search));
     return this;
@@ -353,7 +346,8 @@ public final class Transaction {
             transactions,
             domains,
             files,
-            rows);
+            rows,
+            filesSinceMillis);
     return new PreparedCommit(
         Predecessor.of(snapshot),
         snapshot,

@@ -44,8 +44,8 @@ class RecordedChangesTest {
     createTable(log, FEED);
     append(log, file("a", "x", 0, 1, 2, 3));
     Snapshot read = log.loadSnapshot();
-    Transaction loser = delete(read, 1).recordChanges(changes("one"));
-    delete(read, 2).recordChanges(changes("two")).commit(DELETE);
+    Transaction loser = delete(read, 1).recordChanges(changes("one"), 1);
+    delete(read, 2).recordChanges(changes("two"), 1).commit(DELETE);
     assertThat(loser.commit(DELETE).version()).isEqualTo(3);
 
     Snapshot now = log.loadSnapshot();
@@ -72,8 +72,8 @@ class RecordedChangesTest {
         .isThrownBy(
             () ->
                 transaction.recordChanges(
-                    new AddCdcFile("../x", Map.of("part", "x"), 1, Map.of())));
-    transaction.recordChanges(new AddCdcFile("_change_data/x", Map.of(), 1, Map.of()));
+                    new AddCdcFile("../x", Map.of("part", "x"), 1, Map.of()), 1));
+    transaction.recordChanges(new AddCdcFile("_change_data/x", Map.of(), 1, Map.of()), 1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> transaction.commit(DELETE))
         .withMessageContaining("_change_data/x");

@@ -3,6 +3,8 @@ package io.mangrove.spark.internals;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BulkDelete;
@@ -23,13 +28,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What lies below a folder, listed and deleted by several threads of the driver, since a store
- * answers many requests in the time of one. To be closed.
+ * answers many requests in the time of one. No job shows how far it has come, so the driver's log
+ * tells every few seconds. For one thread; to be closed.
  */
 public final class FolderFiles implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(FolderFiles.class.getName());
+  private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final String root;
   private final Path rootPath;
   private final FileSystem store;
   private final ExecutorService threads;
+  private final LongAdder filesSeen = new LongAdder();
+  private final LongAdder foldersSeen = new LongAdder();
+  private final LongAdder filesDeleted = new LongAdder();
+  private long nextTellNanos = System.nanoTime() + TELL_NANOS;
 
   /**
    * What lies below a root.
@@ -113,6 +126,7 @@ public final class FolderFiles implements AutoCloseable {
   private Folder folder(Path folder, Selection selection) throws IOException {
     Folder found = new Folder(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     boolean empty = true;
+    foldersSeen.increment();
     try {
       RemoteIterator<FileStatus> children = store.listStatusIterator(folder);
       while (children.hasNext()) {
@@ -124,6 +138,7 @@ public final class FolderFiles implements AutoCloseable {
         if (child.isDirectory()) {
           found.folders.add(child.getPath());
         } else {
+          filesSeen.increment();
           String path = path(child.getPath());
           if (selection.takes(path, child.getModificationTime())) {
             found.files.add(new Found(path, child.getLen(), child.getModificationTime()));
@@ -172,6 +187,7 @@ public final class FolderFiles implements AutoCloseable {
       tasks.add(
           () -> {
             try {
+              filesSeen.increment();
               FileStatus status = status(path);
               return List.of(new Found(path, status.getLen(), status.getModificationTime()));
             } catch (FileNotFoundException e) {
@@ -201,7 +217,13 @@ public final class FolderFiles implements AutoCloseable {
       List<Callable<List<Refusal>>> tasks = new ArrayList<>();
       for (int from = 0; from < paths.size(); from += bulk.pageSize()) {
         List<String> page = paths.subList(from, Math.min(paths.size(), from + bulk.pageSize()));
-        tasks.add(() -> bulk.pageSize() == 1 ? deleted(page.get(0)) : deleted(page, bulk));
+        tasks.add(
+            () -> {
+              List<Refusal> refusals =
+                  bulk.pageSize() == 1 ? deleted(page.get(0)) : deleted(page, bulk);
+              filesDeleted.add(page.size() - refusals.size());
+              return refusals;
+            });
       }
       List<Refusal> refusals = new ArrayList<>();
       all(tasks).forEach(refusals::addAll);
@@ -257,21 +279,50 @@ public final class FolderFiles implements AutoCloseable {
     return (int) all(tasks).stream().filter(done -> done).count();
   }
 
+  /** What comes of all tasks; none is under way after it, whatever has become of others. */
   private <T> List<T> all(List<Callable<T>> tasks) {
+    List<Future<T>> running = new ArrayList<>(tasks.size());
+    tasks.forEach(task -> running.add(threads.submit(task)));
     List<T> results = new ArrayList<>(tasks.size());
-    try {
-      for (Future<T> result : threads.invokeAll(tasks)) {
-        results.add(result.get());
+    @Nullable Throwable failure = null;
+    for (Future<T> result : running) {
+      try {
+        results.add(result(result));
+      } catch (ExecutionException e) {
+        failure = e.getCause();
+      } catch (InterruptedException e) {
+        running.forEach(task -> task.cancel(true));
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while files were looked at", e);
       }
-      return results;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while files were looked at", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException io
-          ? new UncheckedIOException(io)
-          : new IllegalStateException(e.getCause());
     }
+    if (failure != null) {
+      throw failure instanceof IOException io
+          ? new UncheckedIOException(io)
+          : new IllegalStateException(failure);
+    }
+    return results;
+  }
+
+  private <T> T result(Future<T> running) throws InterruptedException, ExecutionException {
+    while (true) {
+      try {
+        long nanos = nextTellNanos - System.nanoTime();
+        if (nanos > 0) {
+          return running.get(nanos, TimeUnit.NANOSECONDS);
+        }
+      } catch (TimeoutException e) {
+        // It is time to tell.
+      }
+      nextTellNanos = System.nanoTime() + TELL_NANOS;
+      LOG.log(Level.INFO, progress());
+    }
+  }
+
+  /** How far it has come. */
+  public String progress() {
+    return "%s: looked at %d files in %d folders, deleted %d files"
+        .formatted(root, filesSeen.sum(), foldersSeen.sum(), filesDeleted.sum());
   }
 
   @Override

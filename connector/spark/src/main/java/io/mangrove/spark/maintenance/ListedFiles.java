@@ -2,6 +2,7 @@ package io.mangrove.spark.maintenance;
 
 import io.mangrove.log.maintenance.KeptFiles;
 import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.transaction.VacuumNotice;
 import io.mangrove.spark.internals.FolderFiles;
 import java.util.List;
 
@@ -24,6 +25,8 @@ final class ListedFiles {
   }
 
   Superfluous search(KeptFiles kept, FolderFiles folder) {
+    // A writer that has just made a folder is about to put a file into it.
+    long emptySinceMillis = System.currentTimeMillis() - VacuumNotice.LEAST_RETENTION_MILLIS;
     FolderFiles.Listing listing =
         folder.list(
             new FolderFiles.Selection() {
@@ -39,7 +42,7 @@ final class ListedFiles {
 
               @Override
               public boolean takesEmpty(long modificationTime) {
-                return modificationTime < cutoffMillis;
+                return modificationTime < Math.min(cutoffMillis, emptySinceMillis);
               }
             });
     return new Superfluous(listing.files(), listing.emptyFolders(), listing.folders(), -1);

@@ -5,9 +5,13 @@ import io.mangrove.log.features.WriteSupport;
 import io.mangrove.log.maintenance.KeptFiles;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.transaction.Operation;
+import io.mangrove.log.transaction.VacuumNotice;
 import io.mangrove.spark.catalog.LiveTable;
 import io.mangrove.spark.internals.CatalystValues;
 import io.mangrove.spark.internals.FolderFiles;
+import io.mangrove.spark.internals.JobDescription;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Deletes what no version within the retention needs and none that has a tag: files that are as old
  * as that and that neither the newest version nor a younger tombstone names. What a writer has
- * under way is younger, and what was committed meanwhile is asked for before each of the requests
- * to delete. For one execution, on the driver.
+ * under way is younger; if not, it is waited for, and told by {@link VacuumNotice} if that was not
+ * enough. What was committed meanwhile is asked for before each of the requests to delete. For one
+ * execution, on the driver.
  */
 final class VacuumJob {
+  private static final Logger LOG = System.getLogger(VacuumJob.class.getName());
   private static final StructType SCHEMA = new StructType().add("path", DataTypes.StringType);
   private static final int MOST_ROWS = 1000;
 
@@ -60,25 +66,34 @@ final class VacuumJob {
     try (FolderFiles folder =
         new FolderFiles(session, snapshot.tableRoot(), options.parallelism())) {
       RetainedFiles retained = new RetainedFiles(log, snapshot, cutoffMillis);
-      Superfluous files =
-          search(retained.kept(), folder).with(retained::unneeded).with(tagged::unneeded);
+      Superfluous found = search(retained.kept(), folder);
+      if (!options.dryRun()) {
+        new UncommittedFiles(log).await(found.files());
+      }
+      Superfluous files = found.with(retained::unneeded).with(tagged::unneeded);
       if (options.dryRun()) {
         return named(files);
       }
       ProcedureRows rows = deleted(files, retained, folder);
       tagged.dropExpired();
+      LOG.log(Level.INFO, this + " is done: " + folder.progress());
       return rows;
     }
   }
 
   private Superfluous search(KeptFiles kept, FolderFiles folder) {
+    String inventory = options.inventory();
     if (options.lite()) {
       return new LoggedFiles(log, snapshot, cutoffMillis).search(kept, folder);
     }
-    return options.inventory() == null
+    return inventory == null
         ? new ListedFiles(snapshot, cutoffMillis).search(kept, folder)
-        : new InventoryFiles(session, snapshot, cutoffMillis)
-            .search(options.inventory(), kept, folder);
+        : JobDescription.during(
+            session,
+            this + ", by its inventory",
+            () ->
+                new InventoryFiles(session, snapshot, cutoffMillis)
+                    .search(inventory, kept, folder));
   }
 
   private void checkRetention() {
@@ -103,7 +118,10 @@ final class VacuumJob {
 
   private ProcedureRows deleted(Superfluous files, RetainedFiles retained, FolderFiles folder) {
     if (options.logged()) {
-      commit("VACUUM START", startParameters(), startMetrics(files));
+      Operation notice =
+          VacuumNotice.of(
+              options.retentionCheck(), options.retentionMillis(), tableRetentionMillis);
+      commit(notice, startMetrics(files));
     }
     String status = "FAILED";
     try {
@@ -121,7 +139,7 @@ final class VacuumJob {
         Map<String, String> metrics = new LinkedHashMap<>();
         metrics.put("numDeletedFiles", Integer.toString(gone));
         metrics.put("numVacuumedDirectories", Integer.toString(files.folders()));
-        commit("VACUUM END", Map.of("status", status), metrics);
+        commit(new Operation("VACUUM END", Map.of("status", status)), metrics);
       }
     }
     return new ProcedureRows(SCHEMA, List.of(row(snapshot.tableRoot())));
@@ -138,17 +156,6 @@ final class VacuumJob {
     }
   }
 
-  private Map<String, String> startParameters() {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("retentionCheckEnabled", Boolean.toString(options.retentionCheck()));
-    Long asked = options.retentionMillis();
-    if (asked != null) {
-      parameters.put("specifiedRetentionMillis", Long.toString(asked));
-    }
-    parameters.put("defaultRetentionMillis", Long.toString(tableRetentionMillis));
-    return parameters;
-  }
-
   private static Map<String, String> startMetrics(Superfluous files) {
     Map<String, String> metrics = new LinkedHashMap<>();
     int count = files.files().size() + files.emptyFolders().size();
@@ -157,11 +164,8 @@ final class VacuumJob {
     return metrics;
   }
 
-  private void commit(String name, Map<String, String> parameters, Map<String, String> metrics) {
-    var unused =
-        log.startTransaction(log.loadSnapshot())
-            .metrics(metrics)
-            .commit(new Operation(name, parameters));
+  private void commit(Operation operation, Map<String, String> metrics) {
+    var unused = log.startTransaction(log.loadSnapshot()).metrics(metrics).commit(operation);
   }
 
   private static InternalRow row(String path) {

@@ -119,7 +119,8 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
       add(made, newRows, transaction);
     }
     if (changes != null) {
-      recorded.forEach(file -> transaction.recordChanges(changes.recorded(file)));
+      recorded.forEach(
+          file -> transaction.recordChanges(changes.recorded(file), file.modificationTime()));
       metrics.recorded(recorded);
     }
     if (target.trackedRows() != null) {

@@ -6,16 +6,31 @@ import static io.mangrove.spark.testkit.LocalSpark.session;
 import static io.mangrove.spark.testkit.LocalSpark.sql;
 import static io.mangrove.spark.testkit.LocalSpark.sqlFailure;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mangrove.log.DeltaLog;
+import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.error.CommitConflictException;
+import io.mangrove.log.storage.hadoop.HadoopLogStore;
+import io.mangrove.log.transaction.Operation;
+import io.mangrove.log.transaction.Transaction;
+import io.mangrove.log.transaction.VacuumNotice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +38,7 @@ import org.junit.jupiter.api.Test;
 class VacuumTest {
   private static final String CHECK = "spark.databricks.delta.retentionDurationCheck.enabled";
 
+  private static final Operation WRITE = new Operation("WRITE", Map.of());
   private static final FileTime LONG_AGO = FileTime.from(Instant.EPOCH);
 
   private final Path root = newDirectory();
@@ -180,6 +196,52 @@ class VacuumTest {
 
     assertThat(young).exists();
     assertThat(old).doesNotExist();
+  }
+
+  @Test
+  void aWriterThatIsAboutToCommitIsWaitedFor() throws Exception {
+    AddFile file = underWay(Duration.ZERO);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> vacuum = thread.submit(() -> vacuum(", 0"));
+      Thread.sleep(500);
+      assertThat(vacuum.isDone()).isFalse();
+      var unused = log().startTransaction(log().loadSnapshot()).add(file).commit(WRITE);
+
+      vacuum.get(VacuumNotice.LEAST_RETENTION_MILLIS / 2, TimeUnit.MILLISECONDS);
+    } finally {
+      thread.shutdownNow();
+    }
+    assertThat(sql("SELECT * FROM " + table)).containsExactly("1,1", "1,1");
+  }
+
+  @Test
+  void oneThatTookTooLongIsToldThatItsFilesAreGone() throws IOException {
+    AddFile file = underWay(Duration.ofMinutes(1));
+    Transaction writer = log().startTransaction(log().loadSnapshot()).add(file);
+
+    vacuum(", 0");
+
+    assertThat(root.resolve(file.path())).doesNotExist();
+    assertThatThrownBy(() -> writer.commit(WRITE))
+        .isInstanceOf(CommitConflictException.class)
+        .hasMessageContaining("VACUUM START");
+    assertThat(sql("SELECT * FROM " + table)).containsExactly("1,1");
+  }
+
+  /** A file with the table's one row again, which no commit names yet. */
+  private AddFile underWay(Duration age) throws IOException {
+    create("");
+    sql("INSERT INTO %s VALUES (1, 1)".formatted(table));
+    Path file = Files.copy(dataFiles().get(0), root.resolve("again.parquet"));
+    Instant written = Instant.now().minus(age);
+    Files.setLastModifiedTime(file, FileTime.from(written));
+    return new AddFile(
+        "again.parquet", Map.of(), Files.size(file), written.toEpochMilli(), true, null);
+  }
+
+  private DeltaLog log() {
+    return DeltaLog.forTable(new HadoopLogStore(new Configuration()), "file:" + root);
   }
 
   @Test
