@@ -64,6 +64,12 @@ final class CurveCuts implements UDF2<Long, Integer, Integer> {
     return pieces;
   }
 
+  /** Which files a piece has the rows of. */
+  int groupOf(int piece) {
+    int found = Arrays.binarySearch(firstPiece, piece);
+    return found >= 0 ? found : -found - 2;
+  }
+
   @Override
   public Integer call(Long place, Integer file) {
     int group = groupOfFile[file];

@@ -16,10 +16,16 @@ final class OptimizeMetrics {
   private long vectors;
   private long vectorRows;
   private long vectorBytes;
+  private int cubes;
   private int commits;
 
   void partition(int ordinal) {
     partitions.set(ordinal);
+  }
+
+  /** Says how many orders rows were put into. */
+  void cubes(int count) {
+    cubes += count;
   }
 
   void added(WrittenFile file) {
@@ -44,6 +50,7 @@ final class OptimizeMetrics {
     vectors += commit.vectors;
     vectorRows += commit.vectorRows;
     vectorBytes += commit.vectorBytes;
+    cubes += commit.cubes;
     commits++;
   }
 
@@ -65,6 +72,10 @@ final class OptimizeMetrics {
 
   long vectorRows() {
     return vectorRows;
+  }
+
+  int cubes() {
+    return cubes;
   }
 
   int commits() {

@@ -2,6 +2,7 @@ package io.mangrove.spark.maintenance;
 
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.maintenance.CompactionPlan;
+import io.mangrove.spark.internals.TaskRunner;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ record OptimizeOptions(CompactionPlan.Limits limits, long commitIntervalMillis) 
   private static final String CONFS = "spark.databricks.delta.optimize.";
   private static final String COMMIT_INTERVAL = "spark.mangrove.optimize.commitIntervalMillis";
   private static final long GIBIBYTE = 1L << 30;
+  private static final long LEAST_BATCH_BYTES = 16 * GIBIBYTE;
+  private static final long ROUNDS = 4;
 
   static OptimizeOptions of(SparkSession session, TableProperties properties) {
     long target = properties.targetFileSizeBytes();
@@ -25,6 +28,21 @@ record OptimizeOptions(CompactionPlan.Limits limits, long commitIntervalMillis) 
             number(session, CONFS + "maxFileSize", fallback),
             ratio(session, CONFS + "maxDeletedRowsRatio", 0.05)),
         number(session, COMMIT_INTERVAL, 60_000));
+  }
+
+  /** How much of a clustered table makes a cube; by the name that delta-spark has for it. */
+  static long cubeBytes(SparkSession session) {
+    return number(
+        session, CONFS + "clustering.mergeStrategy.minCubeSize.targetCubeSize", 150 * GIBIBYTE);
+  }
+
+  /**
+   * How much is put into order before it is committed: what keeps tasks busy for some rounds, so
+   * that little is lost by a pause for the next.
+   */
+  long batchBytes(SparkSession session) {
+    long rounds = ROUNDS * TaskRunner.slots(session) * limits.maxFileBytes();
+    return number(session, CONFS + "batchSize", Math.max(LEAST_BATCH_BYTES, rounds));
   }
 
   static long number(SparkSession session, String conf, long fallback) {

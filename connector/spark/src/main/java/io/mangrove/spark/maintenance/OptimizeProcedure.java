@@ -1,6 +1,7 @@
 package io.mangrove.spark.maintenance;
 
 import io.mangrove.log.maintenance.CompactionPlan;
+import io.mangrove.log.maintenance.CubePlan;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.spark.catalog.LiveTable;
@@ -106,20 +107,36 @@ final class OptimizeProcedure extends TableProcedure {
     List<List<String>> columns = names.stream().map(parser::parts).toList();
     List<Column> keys =
         ZOrderColumns.keys(session(), target.snapshot(), target.table().schema(), columns);
-    if (!files.isEmpty()) {
-      new ZOrderJob(target, files, RowOrder.asked(keys), metrics).run();
-    }
-    return metrics.partitions();
+    return inOrder(target, files, Long.MAX_VALUE, RowOrder.asked(keys), metrics);
   }
 
-  private static int cluster(
+  /** How many cubes were made. */
+  private int cluster(
       OptimizeTarget target, List<List<String>> columns, boolean full, OptimizeMetrics metrics) {
     BitSet files = Clustering.files(target.snapshot(), target.options().limits(), full);
-    if (!files.isEmpty()) {
-      List<Column> keys = ZOrderColumns.keys(target.table().schema(), columns);
-      new ZOrderJob(target, files, RowOrder.clustered(keys, columns), metrics).run();
-    }
-    return metrics.partitions();
+    List<Column> keys = ZOrderColumns.keys(target.table().schema(), columns);
+    return inOrder(
+        target,
+        files,
+        OptimizeOptions.cubeBytes(session()),
+        RowOrder.clustered(keys, columns),
+        metrics);
+  }
+
+  private int inOrder(
+      OptimizeTarget target,
+      BitSet files,
+      long cubeBytes,
+      RowOrder order,
+      OptimizeMetrics metrics) {
+    CubePlan plan =
+        CubePlan.of(
+            target.snapshot().activeFiles(),
+            files,
+            cubeBytes,
+            target.options().batchBytes(session()));
+    ZOrderJob.run(target, plan, order, metrics);
+    return plan.cubes();
   }
 
   private OptimizeRow answer(

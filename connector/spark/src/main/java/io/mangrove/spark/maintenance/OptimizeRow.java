@@ -159,7 +159,7 @@ record OptimizeRow(
         CatalystValues.row(input.count(), input.total()),
         0L,
         CatalystValues.row(input.count(), input.total()),
-        (long) metrics.partitions());
+        (long) metrics.cubes());
   }
 
   private InternalRow zOrderRow() {
@@ -170,7 +170,7 @@ record OptimizeRow(
         CatalystValues.row(input.count(), input.total()),
         0L,
         CatalystValues.row(input.count(), input.total()),
-        (long) metrics.partitions(),
+        (long) metrics.cubes(),
         null);
   }
 }

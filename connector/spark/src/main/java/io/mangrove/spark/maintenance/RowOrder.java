@@ -23,12 +23,11 @@ record RowOrder(Curve curve, List<Column> keys, Map<String, String> marks) {
   }
 
   /**
-   * That of a clustered table. The tags are those by which delta-spark knows the files of one run,
+   * That of a clustered table. The tags are those by which delta-spark knows the files of one cube,
    * and leaves them as they are.
    */
   static RowOrder clustered(List<Column> keys, List<List<String>> names) {
     Map<String, String> marks = new LinkedHashMap<>();
-    marks.put("ZCUBE_ID", UUID.randomUUID().toString());
     marks.put(
         "ZCUBE_ZORDER_BY",
         JsonText.list(names.stream().map(path -> String.join(".", path)).toList()));
@@ -36,7 +35,18 @@ record RowOrder(Curve curve, List<Column> keys, Map<String, String> marks) {
     return new RowOrder(Curve.HILBERT, keys, marks);
   }
 
-  AddFile marked(AddFile file) {
-    return marks.isEmpty() ? file : file.clusteredBy(Clustering.PROVIDER, marks);
+  /**
+   * A file of a cube.
+   *
+   * @param cube tells its files from those of others
+   */
+  AddFile marked(AddFile file, UUID cube) {
+    if (marks.isEmpty()) {
+      return file;
+    }
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("ZCUBE_ID", cube.toString());
+    all.putAll(marks);
+    return file.clusteredBy(Clustering.PROVIDER, all);
   }
 }

@@ -1,8 +1,10 @@
 package io.mangrove.spark.maintenance;
 
 import io.mangrove.log.actions.AddFile;
+import io.mangrove.log.error.CommitConflictException;
 import io.mangrove.log.error.CommitInDoubtException;
 import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.maintenance.CubePlan;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.stats.StatsTotals;
 import io.mangrove.log.transaction.Transaction;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.UUID;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,9 +30,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * Writes the rows of files anew in the order of a curve through several columns. A sample of these
- * columns alone tells where rows come on the curve and where it is cut into files; then one shuffle
- * brings each file's rows together and sorts them by one number. For one execution.
+ * Writes the rows of files anew in the order of a curve through several columns, each cube for
+ * itself. A sample of these columns alone tells where rows come on the curve and where it is cut
+ * into files; then one shuffle brings each file's rows together and sorts them by one number. For
+ * one execution.
  */
 final class ZOrderJob {
   private static final String PLACE = "_mangrove_place";
@@ -48,66 +52,91 @@ final class ZOrderJob {
 
   private final OptimizeTarget target;
   private final ActiveFiles active;
-  private final BitSet files;
+  private final List<int[]> cubes;
+  private final BitSet files = new BitSet();
   private final List<Column> keys;
   private final OptimizeMetrics metrics;
   private final RowOrder order;
+  private final String part;
 
-  /** The table's partitions by their ordinals, as they stand in {@link #pieces}. */
-  private final int[] groups;
+  /** By the row number of a file, its cube. */
+  private final int[] cubeOfFile;
 
+  /** Into how many files each cube is cut, by its size. */
   private final int[] pieces;
 
   /**
-   * @param files row numbers of those to be written anew
+   * @param cubes row numbers of the files to be written anew
    * @param order the columns and the curve
+   * @param part of the work as the progress shows it; empty where it is all
    */
-  ZOrderJob(OptimizeTarget target, BitSet files, RowOrder order, OptimizeMetrics metrics) {
+  private ZOrderJob(
+      OptimizeTarget target,
+      List<int[]> cubes,
+      RowOrder order,
+      String part,
+      OptimizeMetrics metrics) {
     this.target = target;
     this.active = target.snapshot().activeFiles();
-    this.files = files;
+    this.cubes = cubes;
     this.keys = new ArrayList<>(order.keys());
     this.order = order;
+    this.part = part;
     this.metrics = metrics;
-    this.groups = new int[active.partitionCount()];
-    this.pieces = pieces();
-  }
-
-  /** Into how many files each partition of the table is cut, by its size. */
-  private int[] pieces() {
-    long[] bytes = new long[groups.length];
-    boolean[] seen = new boolean[groups.length];
-    for (int file = files.nextSetBit(0); file >= 0; file = files.nextSetBit(file + 1)) {
-      bytes[active.partitionOrdinal(file)] += active.sizeBytes(file);
-      seen[active.partitionOrdinal(file)] = true;
+    this.pieces = new int[cubes.size()];
+    long most = target.options().limits().maxFileBytes();
+    for (int cube = 0; cube < pieces.length; cube++) {
+      long bytes = 0;
+      for (int file : cubes.get(cube)) {
+        files.set(file);
+        bytes += active.sizeBytes(file);
+      }
+      pieces[cube] = (int) Math.max(1, Math.round((double) bytes / most));
     }
-    int[] counts = new int[groups.length];
-    int count = 0;
-    for (int ordinal = 0; ordinal < groups.length; ordinal++) {
-      groups[ordinal] = count;
-      if (seen[ordinal]) {
-        long most = target.options().limits().maxFileBytes();
-        counts[count++] = (int) Math.max(1, Math.round((double) bytes[ordinal] / most));
+    this.cubeOfFile = new int[files.length()];
+    for (int cube = 0; cube < pieces.length; cube++) {
+      for (int file : cubes.get(cube)) {
+        cubeOfFile[file] = cube;
       }
     }
-    return Arrays.copyOf(counts, count);
   }
 
-  void run() {
+  /**
+   * Puts cubes into order, each batch in a commit of its own, so that a job that is broken off has
+   * not been for nothing. Throws a conflict only when everything else is done.
+   */
+  static void run(OptimizeTarget target, CubePlan plan, RowOrder order, OptimizeMetrics metrics) {
+    CommitConflictException conflict = null;
+    int count = plan.batches().size();
+    for (int i = 0; i < count; i++) {
+      String part = count == 1 ? "" : " (part %d of %d)".formatted(i + 1, count);
+      try {
+        new ZOrderJob(target, plan.batches().get(i), order, part, metrics).run();
+      } catch (CommitConflictException e) {
+        conflict = e;
+      }
+    }
+    if (conflict != null) {
+      throw conflict;
+    }
+  }
+
+  private void run() {
     Dataset<Row> rows = rows(files);
     String name =
-        "OPTIMIZE %s: %d files in order".formatted(target.table().name(), files.cardinality());
+        "OPTIMIZE %s: %d files in order%s"
+            .formatted(target.table().name(), files.cardinality(), part);
     long count = count(name);
     cutKeys(rows);
     List<Row> sample =
         JobDescription.during(
             target.session(), name + ", a sample first", () -> sample(rows, count));
     ColumnRanks ranks = new ColumnRanks(order.curve(), sample, keys.size());
-    CurveCuts cuts = new CurveCuts(groupOfFile(), places(sample, ranks), pieces);
+    CurveCuts cuts = new CurveCuts(cubeOfFile, places(sample, ranks), pieces);
     WritePlan writes = target.writes(maxRecordsPerFile(count));
-    List<WrittenFile> written =
+    List<List<WrittenFile>> written =
         JobDescription.during(
-            target.session(), name, () -> written(ordered(rows, ranks, cuts), writes, name));
+            target.session(), name, () -> written(ordered(rows, ranks, cuts), writes, cuts, name));
     commit(written, writes);
   }
 
@@ -162,31 +191,22 @@ final class ZOrderJob {
     return values.collectAsList();
   }
 
-  private int[] groupOfFile() {
-    int[] groupOfFile = new int[files.length()];
-    for (int file = files.nextSetBit(0); file >= 0; file = files.nextSetBit(file + 1)) {
-      groupOfFile[file] = groups[active.partitionOrdinal(file)];
-    }
-    return groupOfFile;
-  }
-
-  /** Of each group, where its sampled rows come on the curve; sorted. */
+  /** Of each cube, where its sampled rows come on the curve; sorted. */
   private long[][] places(List<Row> sample, ColumnRanks ranks) {
-    int[] groupOfFile = groupOfFile();
     int[] counts = new int[pieces.length];
     for (Row row : sample) {
-      counts[groupOfFile[row.getInt(keys.size())]]++;
+      counts[cubeOfFile[row.getInt(keys.size())]]++;
     }
     long[][] places = new long[pieces.length][];
-    for (int group = 0; group < places.length; group++) {
-      places[group] = new long[counts[group]];
+    for (int cube = 0; cube < places.length; cube++) {
+      places[cube] = new long[counts[cube]];
     }
     for (Row row : sample) {
-      int group = groupOfFile[row.getInt(keys.size())];
-      places[group][--counts[group]] = ranks.call(row);
+      int cube = cubeOfFile[row.getInt(keys.size())];
+      places[cube][--counts[cube]] = ranks.call(row);
     }
-    for (long[] ofGroup : places) {
-      Arrays.sort(ofGroup);
+    for (long[] ofCube : places) {
+      Arrays.sort(ofCube);
     }
     return places;
   }
@@ -223,18 +243,23 @@ final class ZOrderJob {
     return Math.max(1, (long) (2 * rows));
   }
 
-  private static List<WrittenFile> written(Dataset<Row> ordered, WritePlan writes, String name) {
-    List<WrittenFile> written = new ArrayList<>();
+  /** The new files of each cube. */
+  private List<List<WrittenFile>> written(
+      Dataset<Row> ordered, WritePlan writes, CurveCuts cuts, String name) {
+    List<List<WrittenFile>> written = new ArrayList<>();
+    cubes.forEach(cube -> written.add(new ArrayList<>()));
+    int piece = 0; // a task for each, in their order
     for (WriterCommitMessage message :
         PlannedRows.write(ordered, writes.ofKnownRows().writers(), name)) {
-      written.addAll(((WrittenFiles) message).files());
+      written.get(cuts.groupOf(piece++)).addAll(((WrittenFiles) message).files());
     }
     return written;
   }
 
-  private void commit(List<WrittenFile> written, WritePlan writes) {
+  private void commit(List<List<WrittenFile>> written, WritePlan writes) {
     Transaction transaction = target.startTransaction();
     OptimizeMetrics ofCommit = new OptimizeMetrics();
+    ofCommit.cubes(cubes.size());
     long now = System.currentTimeMillis();
     for (int file = files.nextSetBit(0); file >= 0; file = files.nextSetBit(file + 1)) {
       AddFile source = active.file(file);
@@ -242,15 +267,18 @@ final class ZOrderJob {
       ofCommit.partition(active.partitionOrdinal(file));
       transaction.remove(source.removed(now, false));
     }
-    for (WrittenFile file : written) {
-      ofCommit.added(file);
-      transaction.add(order.marked(writes.added(file)));
+    for (List<WrittenFile> ofCube : written) {
+      UUID cube = UUID.randomUUID();
+      for (WrittenFile file : ofCube) {
+        ofCommit.added(file);
+        transaction.add(order.marked(writes.added(file), cube));
+      }
     }
     try {
       var unused = transaction.metrics(ofCommit.ofHistory()).commit(target.operation());
     } catch (DeltaException e) {
       if (!(e instanceof CommitInDoubtException)) {
-        writes.delete(written);
+        written.forEach(writes::delete);
       }
       throw e;
     }

@@ -85,6 +85,32 @@ class ClusteredOptimizeTest {
   }
 
   @Test
+  void moreThanOneCubeHoldsBecomeSeveralByOneJob() {
+    for (int i = 0; i < 4; i++) {
+      sql(
+          "INSERT INTO %s SELECT /*+ COALESCE(1) */ id, string(id) FROM range(20)"
+              .formatted(table));
+    }
+    long each = files().get(0).sizeBytes();
+    String conf =
+        "spark.databricks.delta.optimize.clustering.mergeStrategy.minCubeSize.targetCubeSize";
+    session().conf().set(conf, Long.toString(each + 1));
+    try {
+      Row metrics = optimize("");
+
+      assertThat(metrics.<Long>getAs("numBatches")).isEqualTo(1);
+      assertThat(metrics.<Row>getAs("clusteringStats").<Long>getAs("numOutputZCubes")).isEqualTo(2);
+    } finally {
+      session().conf().unset(conf);
+    }
+    assertThat(files())
+        .extracting(file -> file.tags().get("ZCUBE_ID"))
+        .hasSize(2)
+        .doesNotHaveDuplicates();
+    assertThat(sql("SELECT count(*), sum(a) FROM " + table)).containsExactly("80,760");
+  }
+
+  @Test
   void itsOwnOrderIsTheOnlyOne() {
     sql("INSERT INTO %s VALUES (1, 'x')".formatted(table));
     assertThat(failure("where => 'a = 1'")).isEqualTo("DELTA_CLUSTERING_WITH_PARTITION_PREDICATE");

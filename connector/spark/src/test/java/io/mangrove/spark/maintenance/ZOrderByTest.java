@@ -22,11 +22,14 @@ import org.junit.jupiter.api.Test;
 class ZOrderByTest {
   private static final String MAX_FILE_SIZE = "spark.databricks.delta.optimize.maxFileSize";
 
+  private static final String BATCH_SIZE = "spark.databricks.delta.optimize.batchSize";
+
   private final String table = "delta.`" + newDirectory() + "`";
 
   @AfterEach
   void asBefore() {
     session().conf().unset(MAX_FILE_SIZE);
+    session().conf().unset(BATCH_SIZE);
   }
 
   private Row zorder(String columns) {
@@ -117,6 +120,42 @@ class ZOrderByTest {
     assertThat(sql("SELECT count(*), sum(a) FROM " + silent.name())).isEqualTo(before);
     int jobsWhereFilesTell = jobsOf(() -> sql(call.formatted(silent.name())));
     assertThat(jobs).as("counted first").isGreaterThan(jobsWhereFilesTell);
+  }
+
+  @Test
+  void largePartitionsAreCommittedOneAfterTheOtherAndToldOfTogether() {
+    sql("CREATE TABLE %s (a INT, p INT) USING delta PARTITIONED BY (p)".formatted(table));
+    for (int i = 0; i < 2; i++) {
+      sql("INSERT INTO %s SELECT id, id %% 3 FROM range(30)".formatted(table));
+    }
+    session().conf().set(BATCH_SIZE, "1");
+
+    Row metrics = zorder("'a'");
+
+    assertThat(metrics.<Long>getAs("numBatches")).isEqualTo(3);
+    assertThat(metrics.<Long>getAs("partitionsOptimized")).isEqualTo(3);
+    assertThat(metrics.<Long>getAs("numFilesAdded")).isEqualTo(3);
+    assertThat(metrics.<Row>getAs("zOrderStats").<Long>getAs("numOutputCubes")).isEqualTo(3);
+    assertThat(sql("SELECT count(*), count(DISTINCT _metadata.file_path) FROM " + table))
+        .containsExactly("60,3");
+    assertThat(history())
+        .startsWith("OPTIMIZE 1", "OPTIMIZE 1", "OPTIMIZE 1")
+        .element(3)
+        .isEqualTo("WRITE null");
+    session().conf().unset(BATCH_SIZE);
+    zorder("'a'");
+    assertThat(history()).startsWith("OPTIMIZE 3", "OPTIMIZE 1");
+  }
+
+  /** Operations and how many files each has added, the newest first. */
+  private List<String> history() {
+    return session()
+        .sql("CALL system.describe_history('%s')".formatted(table))
+        .selectExpr("operation", "if(operation = 'OPTIMIZE', operationMetrics.numAddedFiles, null)")
+        .collectAsList()
+        .stream()
+        .map(row -> row.mkString(" "))
+        .toList();
   }
 
   @Test
