@@ -54,8 +54,12 @@ public final class SymlinkManifests {
     return write(all);
   }
 
-  /** Writes the manifests of the partitions that a commit has changed. */
-  public void writeTouchedBy(List<Action> commit) throws IOException {
+  /**
+   * Writes the manifests of the partitions that a commit has changed.
+   *
+   * @return whether there are such
+   */
+  public boolean writeTouchedBy(List<Action> commit) throws IOException {
     Set<Map<String, @Nullable String>> touched = new HashSet<>();
     boolean all = false;
     for (Action action : commit) {
@@ -69,7 +73,7 @@ public final class SymlinkManifests {
       all |= action instanceof RemoveFile remove && remove.partitionValues() == null;
     }
     if (touched.isEmpty() && !all) {
-      return;
+      return false;
     }
     BitSet ordinals = new BitSet();
     Set<Map<String, @Nullable String>> known = new HashSet<>();
@@ -84,6 +88,7 @@ public final class SymlinkManifests {
         store.delete(path(folder(partition) + "/"));
       }
     }
+    return true;
   }
 
   private Set<String> write(BitSet ordinals) throws IOException {

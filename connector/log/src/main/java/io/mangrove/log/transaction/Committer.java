@@ -64,9 +64,9 @@ public final class Committer {
     this.tableRoot = requireNonNull(tableRoot, "tableRoot");
     this.options = requireNonNull(options, "options");
     this.head = requireNonNull(head, "head");
-    this.postCommit = new PostCommit(store, clock);
     this.clock = requireNonNull(clock, "clock");
     this.loader = new SnapshotLoader(store, tableRoot);
+    this.postCommit = new PostCommit(store, loader, clock);
     this.vectors = new CommitVectors(store, tableRoot);
   }
 

@@ -11,9 +11,11 @@ import io.mangrove.log.snapshot.NewCommit;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.snapshot.SnapshotCheckpoint;
 import io.mangrove.log.snapshot.SnapshotChecksum;
+import io.mangrove.log.snapshot.SnapshotLoader;
 import io.mangrove.log.storage.LogStore;
 import java.io.IOException;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What follows a commit: its checksum, lists of files for engines without Delta, and every so often
@@ -26,12 +28,17 @@ final class PostCommit {
   /** A writer does not wait for more; its next checkpoint goes on. */
   private static final int MOST_FILES = 500;
 
+  /** Those who commit meanwhile write theirs, too. */
+  private static final int MOST_MANIFESTS = 100;
+
   private final LogStore store;
+  private final SnapshotLoader loader;
   private final InstantSource clock;
   private volatile long cleanedTo = Long.MIN_VALUE;
 
-  PostCommit(LogStore store, InstantSource clock) {
+  PostCommit(LogStore store, SnapshotLoader loader, InstantSource clock) {
     this.store = store;
+    this.loader = loader;
     this.clock = clock;
   }
 
@@ -73,7 +80,12 @@ final class PostCommit {
 
   private void writeManifests(NewCommit commit, Snapshot snapshot) {
     try {
-      new SymlinkManifests(store, snapshot).writeTouchedBy(commit.actions());
+      @Nullable Snapshot next = snapshot;
+      // Whoever writes last must not have been the first to look.
+      for (int i = 0; next != null && i < MOST_MANIFESTS; i++) {
+        boolean written = new SymlinkManifests(store, next).writeTouchedBy(commit.actions());
+        next = written ? successor(next) : null;
+      }
     } catch (IOException | RuntimeException e) {
       LOG.log(
           WARNING,
@@ -83,6 +95,17 @@ final class PostCommit {
                   + ", which is committed; GENERATE symlink_format_manifest writes them: "
                   + e);
     }
+  }
+
+  /** The newest version of the same table, if it has manifests, too; null if it is this one. */
+  private @Nullable Snapshot successor(Snapshot snapshot) {
+    Snapshot newest = loader.refresh(snapshot);
+    return newest != null
+            && newest.version() > snapshot.version()
+            && newest.metadata().id().equals(snapshot.metadata().id())
+            && newest.properties().symlinkManifests()
+        ? newest
+        : null;
   }
 
   /** Where there is no checkpoint, the commits since the last multiple of the interval. */

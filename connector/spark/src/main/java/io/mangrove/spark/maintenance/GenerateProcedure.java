@@ -26,6 +26,7 @@ final class GenerateProcedure extends TableProcedure {
 
   private static final String SYMLINKS = "symlink_format_manifest";
   private static final int PARALLELISM = 16;
+  private static final int MOST_TIMES = 10;
 
   GenerateProcedure(SparkSession session, TableCatalog catalog) {
     super(
@@ -47,6 +48,20 @@ final class GenerateProcedure extends TableProcedure {
       throw ManifestError.DELTA_MODE_NOT_SUPPORTED.with("mode", mode, "supportedModes", SYMLINKS);
     }
     Snapshot snapshot = table.snapshot();
+    write(table, snapshot);
+    // Who writes them of an earlier version must not be the last.
+    for (int i = 0; i < MOST_TIMES; i++) {
+      Snapshot newest = table.log().loadSnapshot();
+      if (newest.version() == snapshot.version()) {
+        break;
+      }
+      snapshot = newest;
+      write(table, snapshot);
+    }
+    return new ProcedureRows(new StructType(), List.of());
+  }
+
+  private void write(LiveTable table, Snapshot snapshot) {
     if (snapshot.columnMapping() != ColumnMapping.NONE) {
       throw ManifestError.DELTA_UNSUPPORTED_MANIFEST_GENERATION_WITH_COLUMN_MAPPING.with();
     }
@@ -58,7 +73,6 @@ final class GenerateProcedure extends TableProcedure {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new ProcedureRows(new StructType(), List.of());
   }
 
   /** Manifests of partitions that are gone would bring their rows back. */
