@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,8 +66,31 @@ class KilledStatementsIT {
     System.out.printf("%s: %d of %d died before their end%n", statement, died, KILLS);
   }
 
-  /** Whether it was not yet done when it was killed. */
-  private static boolean killed(String sql, long afterMillis) throws Exception {
+  /** A statement leaves so many files that they are put together behind it. */
+  @Test
+  void aSessionThatIsStoppedWaitsForNoCompaction() throws Exception {
+    String table = "delta.`" + folder.resolve("stopped") + "`";
+    session.sql(
+        "CREATE TABLE %s (k BIGINT) USING delta TBLPROPERTIES ('delta.autoOptimize.autoCompact'='true')"
+            .formatted(table));
+    Path errors = folder.resolve("stopped.log");
+    Process process =
+        started(
+            errors,
+            "INSERT INTO %s SELECT /*+ REPARTITION(80) */ id FROM range(80000)".formatted(table),
+            "stop");
+    try {
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).as(() -> text(errors)).isZero();
+    assertThat(text(errors)).doesNotContain("Exception in thread", "stay for now");
+    assertThat(session.sql("SELECT count(DISTINCT k) FROM " + table).head().getLong(0))
+        .isEqualTo(80_000);
+  }
+
+  private static Process started(Path errors, String... arguments) throws IOException {
     List<String> command =
         ChildJvm.command(
             "-Xmx700m",
@@ -75,10 +100,15 @@ class KilledStatementsIT {
             "-Duser.timezone=UTC",
             "-cp",
             ChildJvm.classPath(),
-            StatementMain.class.getName(),
-            sql);
+            StatementMain.class.getName());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(errors.toFile()).start();
+  }
+
+  /** Whether it was not yet done when it was killed. */
+  private static boolean killed(String sql, long afterMillis) throws Exception {
     Path errors = folder.resolve("child.log");
-    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    Process process = started(errors, sql);
     List<String> said = new ArrayList<>();
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       String line = lines.readLine();

@@ -22,7 +22,8 @@ public final class StatementMain {
   /**
    * Runs the statement.
    *
-   * @param args the statement
+   * @param args the statement; if there is another one, the session is stopped at the end, and it
+   *     is the JVM's own affair whether it ends
    */
   public static void main(String[] args) {
     SparkSession.Builder builder =
@@ -37,6 +38,10 @@ public final class StatementMain {
     System.out.println(BEGUN);
     spark.sql(args[0]);
     System.out.println(DONE);
+    if (args.length > 1) {
+      spark.stop();
+      return;
+    }
     Runtime.getRuntime().halt(0);
   }
 }

@@ -55,7 +55,7 @@ public final class BackgroundWork {
           threads.submit(
               () -> {
                 waiting.remove(subject);
-                if (!session.sparkContext().isStopped()) {
+                if (!isOver(session)) {
                   run(session, work);
                 }
               }));
@@ -80,6 +80,11 @@ public final class BackgroundWork {
       throw new IllegalStateException(e); // work never throws
     }
     return true;
+  }
+
+  /** Whether the session is stopped, so that no work can succeed any more. */
+  public static boolean isOver(SparkSession session) {
+    return session.sparkContext().isStopped();
   }
 
   private static void run(SparkSession session, Runnable work) {

@@ -42,7 +42,7 @@ public final class AutoCompaction implements AfterCommit {
         work.run();
       }
     } catch (RuntimeException e) {
-      failed(table, e);
+      failed(session, table, e);
     }
   }
 
@@ -73,7 +73,7 @@ public final class AutoCompaction implements AfterCommit {
         new CompactionJob(target, plan, new OptimizeMetrics()).run();
       }
     } catch (Exception e) {
-      failed(written, e);
+      failed(session, written, e);
     }
   }
 
@@ -112,7 +112,9 @@ public final class AutoCompaction implements AfterCommit {
     return new Operation("OPTIMIZE", parameters);
   }
 
-  private static void failed(LiveTable table, Exception e) {
-    LOG.log(Level.WARNING, "The small files of " + table.name() + " stay for now", e);
+  /** Whoever stops the session does not want to hear what that was in the way of. */
+  private static void failed(SparkSession session, LiveTable table, Exception e) {
+    Level level = BackgroundWork.isOver(session) ? Level.DEBUG : Level.WARNING;
+    LOG.log(level, "The small files of " + table.name() + " stay for now", e);
   }
 }
