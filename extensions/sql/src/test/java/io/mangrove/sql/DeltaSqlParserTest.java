@@ -138,6 +138,9 @@ class DeltaSqlParserTest {
         "CREATE TABLE t DEEP CLONE s |"
             + " spark_catalog.system.clone(`spark_catalog`.`default`.`t`, source =>"
             + " `spark_catalog`.`default`.`s`, mode => create, deep => true)",
+        "CREATE TABLE t SHALLOW CLONE parquet.`/p` |"
+            + " spark_catalog.system.clone(`spark_catalog`.`default`.`t`, source =>"
+            + " `spark_catalog`.`parquet`.`/p`, mode => create)",
         "CONVERT TO DELTA parquet.`/p` |"
             + " spark_catalog.system.convert_to_delta(`spark_catalog`.`parquet`.`/p`)",
         "CONVERT TO DELTA lake.db.t NO STATISTICS PARTITIONED BY (p INT, q DECIMAL(10, 2)) |"

@@ -114,6 +114,11 @@ public final class Committer {
         "version", commit.version());
   }
 
+  /** The first version of a table that is not made. */
+  Snapshot preview(PreparedCommit commit) {
+    return loader.committed(null, new NewCommit(commit.version(), commit.actions(now()), 0));
+  }
+
   /**
    * A table may have been dropped, and another one made in its place, since it was read. A commit
    * to that one would speak of columns and files that it never had, or leave a gap in its log.

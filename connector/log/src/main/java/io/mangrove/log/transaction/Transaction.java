@@ -303,14 +303,19 @@ public final class Transaction {
    * @throws io.mangrove.log.error.CommitConflictException another commit stands against this one
    */
   public Committed commit(Operation operation) {
+    return committer.commit(prepare(operation));
+  }
+
+  /** The new table as the commit would make it. Nothing is written. */
+  public Snapshot preview(Operation operation) {
+    return committer.preview(prepare(operation));
+  }
+
+  private PreparedCommit prepare(Operation operation) {
     if (used) {
       throw new IllegalStateException("a transaction commits once");
     }
     used = true;
-    return committer.commit(prepare(operation));
-  }
-
-  private PreparedCommit prepare(Operation operation) {
     Metadata newMetadata = newMetadata();
     Metadata effective = newMetadata;
     if (effective == null) {

@@ -19,7 +19,9 @@ public final class VacuumNotice {
   /** As files of writers that are under way are kept at least, whatever the retention. */
   public static final long LEAST_RETENTION_MILLIS = 10_000;
 
-  /** In the place of a time: VACUUM knows of the files by a tag or a notice, however old they are. */
+  /**
+   * In the place of a time: VACUUM knows of the files by a tag or a notice, however old they are.
+   */
   static final long FILES_ARE_KEPT = Long.MIN_VALUE;
 
   private static final String NAME = "VACUUM START";

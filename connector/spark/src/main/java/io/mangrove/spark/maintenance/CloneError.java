@@ -13,7 +13,8 @@ enum CloneError implements ErrorClass {
       "The clone is named by the path <targetIdentifier>, and LOCATION is <externalLocation>. Leave"
           + " LOCATION out."),
   DELTA_CLONE_UNSUPPORTED_SOURCE(
-      "0AKDC", "<name> cannot be cloned: its format is <format>, and only delta can be."),
+      "0AKDC",
+      "<name> cannot be cloned: its format is <format>, and only delta and parquet" + " can be."),
   DELTA_CLONE_WITH_ROW_TRACKING_WITHOUT_STATS(
       "22000",
       "The source has a file without statistics, <file>, and the clone is to track its rows: their"

@@ -170,7 +170,7 @@ final class CloneJob {
   private Map<String, String> parameters() {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("source", source.name());
-    parameters.put("sourceVersion", Long.toString(source.snapshot().version()));
+    parameters.put("sourceVersion", Long.toString(source.version()));
     if (deep) { // which delta-spark has no name for
       parameters.put("isShallow", "false");
     }

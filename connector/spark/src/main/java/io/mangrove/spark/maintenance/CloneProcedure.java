@@ -15,9 +15,12 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +40,7 @@ final class CloneProcedure extends NewTableProcedure {
             .comment("The new table's name, or delta.`path`")
             .build(),
         ProcedureParameter.in("source", DataTypes.StringType)
-            .comment("The table to clone, or delta.`path`")
+            .comment("The table to clone, or delta.`path`, or parquet.`path`")
             .build(),
         ProcedureParameter.in("mode", DataTypes.StringType)
             .defaultValue("'create'")
@@ -55,7 +58,7 @@ final class CloneProcedure extends NewTableProcedure {
   }
 
   @Override
-  ProcedureRows run(InternalRow arguments) throws NoSuchNamespaceException {
+  ProcedureRows run(InternalRow arguments) throws NoSuchNamespaceException, NoSuchTableException {
     String name = arguments.getUTF8String(0).toString();
     String sourceName = arguments.getUTF8String(1).toString();
     CloneMode mode = CloneMode.of(arguments.getUTF8String(2).toString());
@@ -64,8 +67,7 @@ final class CloneProcedure extends NewTableProcedure {
     }
     String version =
         arguments.isNullAt(3) ? text(arguments, 7) : Long.toString(arguments.getLong(3));
-    CloneSource source =
-        CloneSource.of(session(), sourceName, find(sourceName), version, text(arguments, 4));
+    CloneSource source = source(sourceName, version, text(arguments, 4));
     Map<String, String> properties = new LinkedHashMap<>();
     if (!arguments.isNullAt(5)) {
       CatalystValues.stringMap(arguments, 5)
@@ -105,6 +107,43 @@ final class CloneProcedure extends NewTableProcedure {
     throw target.listed()
         ? CatalogError.DELTA_TABLE_ALREADY_EXISTS.with("tableName", target.entry().name())
         : nonEmpty(target, ": there is a Delta table");
+  }
+
+  private CloneSource source(String written, @Nullable String version, @Nullable String timestamp)
+      throws NoSuchNamespaceException, NoSuchTableException {
+    NamedTables.Found found = find(written);
+    ConvertSource files = ConvertSource.ofParquet(written, found);
+    if (files == null) {
+      return CloneSource.of(session(), written, found, version, timestamp);
+    }
+    if (version != null || timestamp != null) {
+      throw CatalogError.DELTA_OPERATION_NOT_ALLOWED.with(
+          "operation", "An earlier version of Parquet files, which have none,");
+    }
+    SessionFiles store = new SessionFiles(session());
+    String location = store.qualified(files.location());
+    if (!store.exists(location)) {
+      throw CatalogError.DELTA_PATH_DOES_NOT_EXIST.with("path", location);
+    }
+    PlacedTable place =
+        place(at(Identifier.of(new String[] {PathIdentifier.NAMESPACE}, location)), null);
+    if (place.existing() != null) {
+      throw CloneError.DELTA_CLONE_UNSUPPORTED_SOURCE.with(
+          "name", written, "format", "parquet, but a log says which of its files count");
+    }
+    StructType partitioning = files.partitioning();
+    return new CloneSource(
+        files.listed() == null
+            ? "parquet.`" + files.location() + "`"
+            : found.catalog().name() + "." + files.listedName(),
+        -1,
+        new ConvertJob(
+                session(),
+                place,
+                partitioning == null ? new StructType() : partitioning,
+                true,
+                files)
+            .preview());
   }
 
   /**

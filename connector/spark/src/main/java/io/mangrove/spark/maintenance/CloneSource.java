@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * The table that a clone is to be of.
  *
  * @param name as the history shows it
+ * @param version likewise; -1 where it is of plain files
  */
-record CloneSource(String name, Snapshot snapshot) {
+record CloneSource(String name, long version, Snapshot snapshot) {
 
   /**
    * The source of a name.
@@ -49,9 +50,9 @@ record CloneSource(String name, Snapshot snapshot) {
       } else if (timestamp != null) {
         table = found.catalog().loadTable(found.ident(), micros(session, timestamp));
       }
-      return table instanceof LiveTable live
-          ? new CloneSource(live.name(), live.snapshot())
-          : new CloneSource(table.name(), ((TimeTravelTable) table).snapshot());
+      Snapshot snapshot =
+          table instanceof LiveTable live ? live.snapshot() : ((TimeTravelTable) table).snapshot();
+      return new CloneSource(table.name(), snapshot.version(), snapshot);
     } catch (NoSuchTableException e) {
       throw ProcedureError.DELTA_TABLE_NOT_FOUND.causedBy(e, "tableName", written);
     }

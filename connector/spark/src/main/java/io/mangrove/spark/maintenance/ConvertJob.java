@@ -4,6 +4,7 @@ import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.files.DataPath;
+import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
 import io.mangrove.spark.catalog.CatalogError;
@@ -15,6 +16,7 @@ import io.mangrove.spark.internals.ForeignParquet;
 import io.mangrove.spark.internals.ScanSettings;
 import io.mangrove.spark.internals.SessionFiles;
 import io.mangrove.spark.internals.SessionTables;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +62,27 @@ final class ConvertJob {
   }
 
   void run() throws NoSuchNamespaceException, NoSuchTableException {
+    List<FolderFiles.Found> files = found();
+    Transaction transaction =
+        collected(files, UUID.randomUUID())
+            .metrics(Map.of("numConvertedFiles", Integer.toString(files.size())));
+    try {
+      var unused = transaction.commit(operation(files));
+    } catch (DeltaException e) {
+      throw e.condition().equals("DELTA_ROW_ID_ASSIGNMENT_WITHOUT_STATS")
+          ? ConvertError.DELTA_CONVERT_TO_DELTA_ROW_TRACKING_WITHOUT_STATS.causedBy(e)
+          : e;
+    }
+  }
+
+  /** The table that would be made. Nothing is written. */
+  Snapshot preview() throws NoSuchNamespaceException, NoSuchTableException {
+    List<FolderFiles.Found> files = found();
+    UUID same = UUID.nameUUIDFromBytes(target.log().tableRoot().getBytes(StandardCharsets.UTF_8));
+    return collected(files, same).preview(operation(files));
+  }
+
+  private List<FolderFiles.Found> found() {
     String root = target.log().tableRoot();
     if (new SessionFiles(session).exists(SessionFiles.child(root, SINK_LOG))) {
       throw CatalogError.DELTA_OPERATION_NOT_ALLOWED.with(
@@ -68,17 +91,28 @@ final class ConvertJob {
               + SINK_LOG
               + " says which of its files count,");
     }
-    Map<String, String> properties = target.propertiesWith(source.properties());
     List<FolderFiles.Found> files = files(root);
     if (files.isEmpty()) {
       throw ConvertError.DELTA_EMPTY_DIRECTORY.with("directory", root);
     }
+    return files;
+  }
+
+  /**
+   * The first commit of the table.
+   *
+   * @param id the table's
+   */
+  private Transaction collected(List<FolderFiles.Found> files, UUID id)
+      throws NoSuchNamespaceException, NoSuchTableException {
+    String root = target.log().tableRoot();
+    Map<String, String> properties = target.propertiesWith(source.properties());
     HiveFolders folders = new HiveFolders(partitioning, ScanSettings.of(session).timeZone());
     for (FolderFiles.Found file : files) {
       var unused = folders.valuesOf(relative(root, file)); // before any file is opened
     }
     checkPartitions(root, folders, files);
-    Metadata metadata = metadata(schema(root, files), properties);
+    Metadata metadata = metadata(id, schema(root, files), properties);
     List<@Nullable String> stats =
         statistics ? FooterStats.of(session, files, metadata) : List.of();
     Transaction transaction = target.log().startCreation().metadata(metadata);
@@ -94,7 +128,7 @@ final class ConvertJob {
               true,
               statistics ? stats.get(i) : null));
     }
-    commit(transaction.metrics(Map.of("numConvertedFiles", Integer.toString(files.size()))), files);
+    return transaction;
   }
 
   /** Rows are where the catalog says, for it and for the log alike. */
@@ -110,7 +144,7 @@ final class ConvertJob {
     }
   }
 
-  private void commit(Transaction transaction, List<FolderFiles.Found> files) {
+  private Operation operation(List<FolderFiles.Found> files) {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("numFiles", Integer.toString(files.size()));
     parameters.put("partitionedBy", JsonText.list(List.of(partitioning.fieldNames())));
@@ -120,13 +154,7 @@ final class ConvertJob {
       parameters.put("catalogTable", listedName);
     }
     parameters.put("sourceFormat", "parquet");
-    try {
-      var unused = transaction.commit(new Operation("CONVERT", parameters));
-    } catch (DeltaException e) {
-      throw e.condition().equals("DELTA_ROW_ID_ASSIGNMENT_WITHOUT_STATS")
-          ? ConvertError.DELTA_CONVERT_TO_DELTA_ROW_TRACKING_WITHOUT_STATS.causedBy(e)
-          : e;
-    }
+    return new Operation("CONVERT", parameters);
   }
 
   private List<FolderFiles.Found> files(String root) {
@@ -187,14 +215,14 @@ final class ConvertJob {
     return new StructType(columns.values().toArray(new StructField[0]));
   }
 
-  private Metadata metadata(StructType schema, Map<String, String> properties) {
+  private Metadata metadata(UUID id, StructType schema, Map<String, String> properties) {
     String mode = properties.getOrDefault("delta.columnMapping.mode", "none");
     if (!mode.equalsIgnoreCase("none")) {
       throw ConvertError.DELTA_CONVERSION_UNSUPPORTED_COLUMN_MAPPING.with(
           "config", "delta.columnMapping.mode", "mode", mode);
     }
     return new Metadata(
-        UUID.randomUUID().toString(),
+        id.toString(),
         null,
         source.comment(),
         "parquet",

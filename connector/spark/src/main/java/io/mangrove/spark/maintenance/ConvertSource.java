@@ -60,9 +60,7 @@ record ConvertSource(
    */
   static ConvertSource of(String written, NamedTables.Found found) {
     Identifier ident = found.ident();
-    String[] namespace = ident.namespace();
-    String format = namespace.length == 1 ? namespace[0].toLowerCase(Locale.ROOT) : "";
-    if (format.equals(PARQUET) && isPath(ident.name())) {
+    if (isParquetPath(ident)) {
       return new ConvertSource(ident.name(), null, null, Map.of(), null, false);
     }
     try {
@@ -70,16 +68,14 @@ record ConvertSource(
       if (table instanceof LiveTable live) {
         return new ConvertSource(live.log().tableRoot(), null, null, Map.of(), null, true);
       }
-      String provider = table.properties().getOrDefault(TableCatalog.PROP_PROVIDER, "unknown");
-      String location = table.properties().get(TableCatalog.PROP_LOCATION);
-      if (!provider.equalsIgnoreCase(PARQUET) || location == null) {
+      ConvertSource listed = listed(written, ident, table);
+      if (listed == null) {
         throw ConvertError.DELTA_CONVERT_NON_PARQUET_TABLE.with(
-            "tableId", written, "sourceName", provider);
+            "tableId", written, "sourceName", provider(table));
       }
-      StructType partitioning = partitioning(written, table);
-      String comment = table.properties().get(TableCatalog.PROP_COMMENT);
-      return new ConvertSource(location, ident, partitioning, properties(table), comment, false);
+      return listed;
     } catch (NoSuchTableException e) {
+      String format = format(ident);
       if (OTHER_FORMATS.contains(format) && isPath(ident.name())) {
         throw ConvertError.DELTA_CONVERT_NON_PARQUET_TABLE.causedBy(
             e, "tableId", written, "sourceName", format);
@@ -88,6 +84,43 @@ record ConvertSource(
           ? ConvertError.DELTA_MISSING_PROVIDER_FOR_CONVERT.causedBy(e, "path", ident.name())
           : ProcedureError.DELTA_TABLE_NOT_FOUND.causedBy(e, "tableName", written);
     }
+  }
+
+  /** The source of a name, if it is of Parquet files; else null. */
+  static @Nullable ConvertSource ofParquet(String written, NamedTables.Found found) {
+    if (isParquetPath(found.ident())) {
+      return of(written, found);
+    }
+    try {
+      return listed(written, found.ident(), found.catalog().loadTable(found.ident()));
+    } catch (NoSuchTableException e) {
+      return null;
+    }
+  }
+
+  /** A table of a catalog; null if it is not of Parquet files. */
+  private static @Nullable ConvertSource listed(String written, Identifier ident, Table table) {
+    String location = table.properties().get(TableCatalog.PROP_LOCATION);
+    if (!provider(table).equalsIgnoreCase(PARQUET) || location == null) {
+      return null;
+    }
+    StructType partitioning = partitioning(written, table);
+    String comment = table.properties().get(TableCatalog.PROP_COMMENT);
+    return new ConvertSource(location, ident, partitioning, properties(table), comment, false);
+  }
+
+  private static String provider(Table table) {
+    return table.properties().getOrDefault(TableCatalog.PROP_PROVIDER, "unknown");
+  }
+
+  private static boolean isParquetPath(Identifier ident) {
+    return format(ident).equals(PARQUET) && isPath(ident.name());
+  }
+
+  /** The format of a path's name; that of a table's has other meanings. */
+  private static String format(Identifier ident) {
+    String[] namespace = ident.namespace();
+    return namespace.length == 1 ? namespace[0].toLowerCase(Locale.ROOT) : "";
   }
 
   /** The table's name for messages and for the log; null for a directory. */

@@ -2,6 +2,7 @@ package io.mangrove.spark.maintenance;
 
 import static io.mangrove.spark.testkit.LocalSpark.newDirectory;
 import static io.mangrove.spark.testkit.LocalSpark.newName;
+import static io.mangrove.spark.testkit.LocalSpark.session;
 import static io.mangrove.spark.testkit.LocalSpark.sql;
 import static io.mangrove.spark.testkit.LocalSpark.sqlFailure;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +23,7 @@ class CloneRefusalTest {
     sql("CREATE TABLE %s (a INT) USING delta".formatted(SOURCE));
     sql("INSERT INTO %s VALUES (1)".formatted(SOURCE));
     sql("CALL system.clone('%s', '%s')".formatted(COPY, SOURCE));
+    session().sql("SELECT 1 a, 2 p").write().partitionBy("p").parquet(ROOT + "/plain");
   }
 
   @ParameterizedTest(name = "{1}")
@@ -40,6 +42,11 @@ class CloneRefusalTest {
         "$new, $source, version => 1, timestamp => '2001-01-01' | DELTA_ONEOF_IN_TIMETRAVEL",
         "$new, $source, location => '/elsewhere'     | DELTA_CLONE_AMBIGUOUS_TARGET",
         "$new, 'nosuch'                              | DELTA_TABLE_NOT_FOUND",
+        "$new, 'parquet.`/nosuch`'                   | DELTA_PATH_DOES_NOT_EXIST",
+        "$new, 'parquet.`$root/source`'              | DELTA_CLONE_UNSUPPORTED_SOURCE",
+        "$new, 'parquet.`$root/plain`', version => 1 | DELTA_OPERATION_NOT_ALLOWED",
+        "$new, 'parquet.`$root/plain`'               |"
+            + " DELTA_UNEXPECTED_NUM_PARTITION_COLUMNS_FROM_FILE_NAME",
         "$new, $source, properties => map('delta.nosuch', '1') | DELTA_UNKNOWN_CONFIGURATION",
         "$new, $source, properties => map('delta.columnMapping.mode', 'id') |"
             + " DELTA_UNSUPPORTED_COLUMN_MAPPING_MODE_CHANGE"
@@ -51,6 +58,7 @@ class CloneRefusalTest {
                 .replace("$copy", "'" + COPY + "'")
                 .replace("$source", "'" + SOURCE + "'")
                 .replace("$new", "'delta.`" + ROOT + "/new`'")
+                .replace("$root", ROOT.toString())
             + ")";
     assertThat(sqlFailure(call).getCondition()).isEqualTo(condition);
     assertThat(sql("SELECT * FROM " + COPY)).containsExactly("1");
@@ -60,7 +68,7 @@ class CloneRefusalTest {
   @Test
   void aSourceOfAnotherFormatIsRefused() {
     String name = newName();
-    sql("CREATE TABLE %s USING parquet AS SELECT 1 AS a".formatted(name));
+    sql("CREATE TABLE %s USING json AS SELECT 1 AS a".formatted(name));
     assertThat(sqlFailure("CALL system.clone('%s', '%s')".formatted(COPY, name)).getCondition())
         .isEqualTo("DELTA_CLONE_UNSUPPORTED_SOURCE");
     assertThat(sqlFailure("CALL system.clone('%s', '%s')".formatted(name, SOURCE)).getCondition())

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CloneTest {
   private final Path root = newDirectory();
@@ -271,5 +273,61 @@ class CloneTest {
         Files.delete(path);
       }
     }
+  }
+
+  @ParameterizedTest(name = "clone(copy, parquet{0})")
+  @ValueSource(strings = {"", ", deep => true"})
+  void plainParquetBecomesATableThatCanBeBroughtUpToDate(String further) throws IOException {
+    Path folder = root.resolve("pla in");
+    writeParquet("SELECT id AS a, 's' AS s FROM range(3)", folder);
+    String parquet = "parquet.`" + folder + "`";
+    String rows = "SELECT a, s FROM %s ORDER BY a".formatted(copy);
+
+    call(copy, parquet, further);
+
+    assertThat(sql(rows)).containsExactly("0,s", "1,s", "2,s");
+    assertThat(folder.resolve("_delta_log")).doesNotExist();
+    assertThat(files(root.resolve("copy"))).hasSize(further.isEmpty() ? 0 : 1);
+    assertThat(
+            session()
+                .sql("CALL system.describe_history('%s')".formatted(copy))
+                .selectExpr("operationParameters.source", "operationParameters.sourceVersion")
+                .collectAsList()
+                .get(0)
+                .mkString("|"))
+        .isEqualTo(parquet + "|-1");
+    assertThat(Files.readString(root.resolve("copy/_delta_log/00000000000000000000.json")))
+        .contains("\\\"maxValues\\\":{\\\"a\\\":2");
+
+    writeParquet("SELECT 9L AS a, 't' AS s", folder);
+    Row answer = call(copy, parquet, ", mode => 'replace'" + further);
+
+    assertThat(answer.<Long>getAs("source_num_of_files")).isEqualTo(2);
+    assertThat(answer.<Long>getAs("num_removed_files")).isZero();
+    assertThat(answer.<Long>getAs("num_copied_files")).isEqualTo(further.isEmpty() ? 0 : 1);
+    assertThat(sql(rows)).containsExactly("0,s", "1,s", "2,s", "9,t");
+    sql("DELETE FROM %s WHERE a < 2".formatted(copy));
+    assertThat(sql(rows)).containsExactly("2,s", "9,t");
+    assertThat(sql("SELECT count(*) FROM " + parquet)).containsExactly("4");
+  }
+
+  private static void writeParquet(String query, Path folder) {
+    session().sql(query).coalesce(1).write().mode("append").parquet(folder.toString());
+  }
+
+  @Test
+  void aParquetTableOfTheCatalogIsClonedWithItsPartitions() {
+    String name = newName();
+    sql(
+        ("CREATE TABLE %s USING parquet PARTITIONED BY (p) TBLPROPERTIES ('k' = 'v') AS"
+                + " SELECT id AS a, id %% 2 AS p FROM range(4)")
+            .formatted(name));
+
+    call(copy, name, "");
+
+    assertThat(rows(copy)).containsExactly("0,0", "1,1", "2,0", "3,1");
+    assertThat(sql("SELECT count(*) FROM %s WHERE p = 1".formatted(copy))).containsExactly("2");
+    assertThat(sql("SHOW TBLPROPERTIES " + copy)).contains("k,v");
+    assertThat(sql("DESCRIBE EXTENDED " + name).toString()).contains("Provider,parquet");
   }
 }
