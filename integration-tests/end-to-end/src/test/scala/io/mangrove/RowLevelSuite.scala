@@ -233,6 +233,56 @@ class RowLevelSuite extends MangroveQueryTest with PlanChecks {
     }
   }
 
+  test("a MERGE that may add columns takes over structs that lack fields of the table's") {
+    withTable("t", "s") {
+      sql("CREATE TABLE t (k INT, st STRUCT<a: INT, b: STRING, c: STRUCT<x: INT, y: INT>>, " +
+        "l ARRAY<STRUCT<a: INT, b: INT>>, m MAP<STRING, STRUCT<a: INT, b: INT>>) USING delta")
+      sql("""INSERT INTO t VALUES
+            |(1, struct(1, 'one', struct(1, 1)), array(struct(1, 1)), map('k', struct(1, 1))),
+            |(2, null, null, null), (3, struct(3, 'three', null), null, null)""".stripMargin)
+      sql("CREATE TABLE s (k INT, st STRUCT<C: STRUCT<x: INT, z: INT>, a: INT>, " +
+        "l ARRAY<STRUCT<a: INT>>, m MAP<STRING, STRUCT<b: INT>>) USING delta")
+      sql("""INSERT INTO s VALUES
+            |(1, struct(struct(10, 5), 10), array(struct(10), null), map('k', struct(10))),
+            |(2, struct(null, 20), null, null), (3, null, null, null),
+            |(4, struct(struct(40, 6), 40), array(), map('k', null))""".stripMargin)
+      val merge = "MERGE WITH SCHEMA EVOLUTION INTO t USING s ON t.k = s.k"
+      // By * the fields that it lacks stay, but for those in arrays and maps; else they are null.
+      sql(s"$merge WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *")
+      val others = Seq(
+        Row(2, Row(20, null, null), null, null),
+        Row(4, Row(40, null, Row(40, null, 6)), Seq(), Map("k" -> null)))
+      checkAnswer(
+        spark.table("t"),
+        others ++ Seq(
+          Row(1, Row(10, "one", Row(10, 1, 5)), Seq(Row(10, null), null), Map("k" -> Row(null, 10))),
+          Row(3, Row(null, "three", null), null, null)))
+      sql(s"$merge WHEN MATCHED AND s.k <> 4 THEN UPDATE SET st = s.st")
+      checkAnswer(
+        sql("SELECT k, st FROM t"),
+        Seq(
+          Row(1, Row(10, null, Row(10, null, 5))),
+          Row(2, Row(20, null, null)),
+          Row(3, null),
+          Row(4, Row(40, null, Row(40, null, 6)))))
+      for (clauses <- Seq("WHEN MATCHED THEN UPDATE SET st = s.st", "WHEN NOT MATCHED THEN INSERT *")) {
+        intercept[AnalysisException](sql(s"MERGE INTO t USING s ON t.k = s.k $clauses"))
+      }
+    }
+  }
+
+  test("a MERGE that only inserts does not compare by columns that it adds") {
+    withTable("t") {
+      sql("CREATE TABLE t (k INT) USING delta")
+      val bad = intercept[AnalysisException](
+        sql("""MERGE WITH SCHEMA EVOLUTION INTO t USING (SELECT 1 AS k, 5 AS n) s
+              |ON t.k = s.k AND t.n = s.n WHEN NOT MATCHED THEN INSERT *""".stripMargin))
+      assert(bad.getCondition == "DELTA_MERGE_UNRESOLVED_EXPRESSION")
+      assert(bad.getMessage.contains("t.n"))
+      assert(operations("t") == Seq("CREATE TABLE"))
+    }
+  }
+
   test("an UPDATE leaves rows alone that would stay the same, where it is asked to") {
     withTable("t") {
       sql("CREATE TABLE t (k INT, v STRING, st STRUCT<a: INT>) USING delta")

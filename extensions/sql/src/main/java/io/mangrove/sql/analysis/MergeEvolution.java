@@ -4,21 +4,14 @@ import io.mangrove.spark.catalog.LiveTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
-import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.plans.logical.Assignment;
-import org.apache.spark.sql.catalyst.plans.logical.InsertAction;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.InsertOnlyMerge;
-import org.apache.spark.sql.catalyst.plans.logical.InsertStarAction;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.catalyst.plans.logical.MergeAction;
 import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
-import org.apache.spark.sql.catalyst.plans.logical.UpdateAction;
-import org.apache.spark.sql.catalyst.plans.logical.UpdateStarAction;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
-import scala.collection.immutable.Seq;
 import scala.runtime.AbstractPartialFunction;
 
 /**
@@ -81,39 +74,47 @@ final class MergeEvolution implements NodeRewrite {
     StructType source = merge.sourceTable().schema();
     LiveTable table =
         SchemaOnWrite.withColumns(own, new TakenColumns(merge, alias.alias(), source).schema());
-    List<Attribute> columns = Scala.list(merge.sourceTable().output());
+    DataSourceV2Relation evolved = TableInCatalog.replaced(relation, table);
+    SubqueryAlias target = new SubqueryAlias(alias.identifier(), evolved);
+    if (Scala.list(merge.matchedActions()).isEmpty()
+        && Scala.list(merge.notMatchedBySourceActions()).isEmpty()) {
+      SubqueryAlias before = new SubqueryAlias(alias.identifier(), relation);
+      requireOldColumns(merge.mergeCondition(), merge, before, target);
+    }
+    TakenValues values = new TakenValues(merge.sourceTable(), target);
     return new MergeIntoTable(
-        new SubqueryAlias(alias.identifier(), TableInCatalog.replaced(relation, table)),
+        target,
         merge.sourceTable(),
         merge.mergeCondition(),
-        spelledOut(merge.matchedActions(), columns),
-        spelledOut(merge.notMatchedActions(), columns),
+        values.in(merge.matchedActions()),
+        values.in(merge.notMatchedActions()),
         merge.notMatchedBySourceActions(),
         merge.withSchemaEvolution());
   }
 
-  /** The clauses with the columns of the source in the place of {@code *}. */
-  private static Seq<MergeAction> spelledOut(Seq<MergeAction> actions, List<Attribute> columns) {
-    List<MergeAction> spelled = new ArrayList<>();
-    for (MergeAction action : Scala.list(actions)) {
-      if (action instanceof UpdateStarAction update) {
-        spelled.add(new UpdateAction(update.condition(), assignments(columns), true));
-      } else if (action instanceof InsertStarAction insert) {
-        spelled.add(new InsertAction(insert.condition(), assignments(columns)));
-      } else {
-        spelled.add(action);
-      }
+  /**
+   * A MERGE that only inserts compares its source with the table as it is, where a column that it
+   * adds has no value yet, nor would have any.
+   */
+  private static void requireOldColumns(
+      Expression condition, MergeIntoTable merge, SubqueryAlias before, SubqueryAlias after) {
+    if (condition instanceof UnresolvedAttribute name
+        && TakenValues.resolved(merge.sourceTable(), name) == null
+        && TakenValues.resolved(after, name) != null
+        && TakenValues.resolved(before, name) == null) {
+      throw PlanError.DELTA_MERGE_UNRESOLVED_EXPRESSION.with(
+          "sqlExpr", name.sql(), "clause", "search condition", "cols", columns(merge, before));
     }
-    return Scala.seq(spelled);
+    for (Expression part : Scala.list(condition.children())) {
+      requireOldColumns(part, merge, before, after);
+    }
   }
 
-  private static Seq<Assignment> assignments(List<Attribute> columns) {
-    List<Assignment> assignments = new ArrayList<>();
-    for (Attribute column : columns) {
-      assignments.add(
-          new Assignment(new UnresolvedAttribute(Scala.seq(List.of(column.name()))), column));
-    }
-    return Scala.seq(assignments);
+  private static String columns(MergeIntoTable merge, SubqueryAlias before) {
+    List<String> names = new ArrayList<>();
+    Scala.list(before.output()).forEach(column -> names.add(column.sql()));
+    Scala.list(merge.sourceTable().output()).forEach(column -> names.add(column.sql()));
+    return String.join(", ", names);
   }
 
   static MergeIntoTable with(MergeIntoTable merge, LogicalPlan target) {

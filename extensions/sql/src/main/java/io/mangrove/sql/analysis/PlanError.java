@@ -55,6 +55,8 @@ enum PlanError implements ErrorClass {
           + "'<replaceWhere>'. A row to be written is outside it."),
   DELTA_DUPLICATE_COLUMNS_FOUND(
       "42711", "Found duplicate column(s) in the data to save: <duplicateCols>."),
+  DELTA_MERGE_UNRESOLVED_EXPRESSION(
+      "42601", "Cannot resolve <sqlExpr> in <clause> given columns <cols>."),
   DELTA_FAILED_TO_MERGE_FIELDS(
       "22005",
       "Failed to merge fields '<currentField>' and '<updateField>'. The table has <currentType> "
