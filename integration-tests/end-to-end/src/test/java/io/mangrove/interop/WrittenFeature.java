@@ -29,6 +29,8 @@ record WrittenFeature(
     @Nullable String unknownToDeltaRs,
     @Nullable String unknownToKernel) {
 
+  private static final String FEED = "'delta.enableChangeDataFeed' = 'true'";
+
   private static final String[] DML = {
     "UPDATE $t SET name = upper(name) WHERE id BETWEEN 2 AND 5",
     "DELETE FROM $t WHERE id = 7",
@@ -105,6 +107,9 @@ record WrittenFeature(
             .changedBy("DELETE FROM $t WHERE id = 7", "INSERT INTO $t (id) VALUES (7)"),
         of("changed rows").changedBy(DML),
         of("rows changed by vectors", "'delta.enableDeletionVectors' = 'true'").changedBy(DML),
+        of("changeDataFeed", FEED).changedBy(DML),
+        of("changeDataFeed of vectors", FEED, "'delta.enableDeletionVectors' = 'true'")
+            .changedBy(DML),
         of(
             "checkpoints of structs",
             "'delta.checkpointInterval' = '2'",
@@ -146,6 +151,17 @@ record WrittenFeature(
     return List.of(
         append(table, 10, 13),
         deletes ? "DELETE FROM " + table + " WHERE id IN (1, 6, 11)" : append(table, 13, 14));
+  }
+
+  /** Whether it records its changes. */
+  boolean hasFeed() {
+    return properties.contains(FEED);
+  }
+
+  /** All changes of rows that the table at a path has recorded. */
+  static String changesOf(String path) {
+    return "SELECT * EXCEPT (_commit_timestamp) FROM table_changes_by_path('%s', 1)".formatted(path)
+        + " ORDER BY _commit_version, id, _change_type";
   }
 
   /** A last append of ours. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -133,6 +134,22 @@ class WrittenFeaturesIT {
   @MethodSource("features")
   void everyoneReadsWhatWeWriteAfterDeltaSpark(WrittenFeature feature) {
     sameForAll(ENDED, feature, feature.deletes() ? 10 : 14);
+  }
+
+  static List<WrittenFeature> featuresWithFeed() {
+    return FEATURES.stream().filter(WrittenFeature::hasFeed).toList();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("featuresWithFeed")
+  void deltaSparkReadsTheChangesThatWeRecord(WrittenFeature feature) {
+    assertThat(REFUSALS.get(feature)).isNull();
+    String changes = WrittenFeature.changesOf(path(feature).toString());
+    SortedMap<String, String> ours = Outcome.answer(spark, changes);
+    for (String kind : List.of("insert", "update_preimage", "update_postimage", "delete")) {
+      assertThat(ours.values()).contains(ValueText.of(kind));
+    }
+    assertThat(deltaSpark.answers(List.of(changes)).get(0)).isEqualTo(ours);
   }
 
   private static void sameForAll(
