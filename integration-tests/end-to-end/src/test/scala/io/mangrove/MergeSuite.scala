@@ -24,7 +24,8 @@ class MergeSuite extends MangroveQueryTest with PlanChecks with AdaptiveSparkPla
         }
         sql(s"INSERT INTO bettered VALUES ${rowsOf(random, 60, 40)}")
         sql("INSERT INTO plain SELECT * FROM bettered")
-        sql("CREATE TABLE s (k INT, c STRING, v INT) USING delta")
+        val keys = Seq("INT", "BIGINT", "DOUBLE", "DECIMAL(12, 1)")(random.nextInt(4))
+        sql(s"CREATE TABLE s (k $keys, c STRING, v INT) USING delta")
         // A key may stand twice in the source, which only some statements forbid.
         sql(s"INSERT INTO s VALUES ${rowsOf(random, 12, if (random.nextBoolean()) 50 else 500)}")
         val statement = s"USING s ON ${conditionOf(random)} ${clausesOf(random)}"
@@ -127,6 +128,33 @@ class MergeSuite extends MangroveQueryTest with PlanChecks with AdaptiveSparkPla
         sql("SELECT k, v FROM t WHERE v <> 'a'"),
         Seq(Row(5, "b"), Row(950, "c"), Row(2000, "c")))
     }
+  }
+
+  test("the scan of the table leaves out files by keys of a wider type") {
+    val day = "date_add(DATE'2020-01-01', int(id))"
+    Seq(
+      ("INT", "BIGINT", "id", "(5), (95), (3000000000)"),
+      ("SMALLINT", "DECIMAL(20, 1)", "id", "(5), (95), (5.5), (-95000), (null)"),
+      ("DECIMAL(8, 2)", "DECIMAL(20, 4)", "id / 4", "(1.25), (23.75), (1.2549), (123456789)"),
+      ("DATE", "TIMESTAMP", day, "('2020-01-06'), ('2020-04-05'), ('2020-01-06 12:00:00')"),
+      ("DATE", "TIMESTAMP_NTZ", day, "('2020-01-06'), ('2020-04-05'), ('2020-01-06 12:00:00')"))
+      .foreach { case (narrow, wide, key, values) =>
+        withTable("t") {
+          sql("CREATE TABLE t USING delta TBLPROPERTIES ('delta.enableDeletionVectors' = 'true') AS SELECT " +
+            s"/*+ REPARTITION_BY_RANGE(10, id) */ CAST($key AS $narrow) AS k, id FROM range(100)")
+          val source = s"(SELECT CAST(k AS $wide) AS k FROM VALUES $values AS s(k)) s"
+          Seq(
+            "WHEN MATCHED THEN UPDATE SET id = t.id + 1000 WHEN NOT MATCHED AND false THEN INSERT (id) VALUES (0)",
+            "WHEN MATCHED THEN DELETE").foreach { clauses =>
+            val statement = s"MERGE INTO t USING $source ON t.k = s.k $clauses"
+            val read = scansOf(planOf(statement)).map(_.metrics("numOutputRows").value)
+            assert(read.max <= 30, s"$narrow $wide $clauses")
+            checkAnswer(
+              sql("SELECT count(*), sum(id) FROM t"),
+              if (clauses.contains("UPDATE")) Row(100, 4950 + 2000) else Row(98, 4950 - 100))
+          }
+        }
+      }
   }
 
   test("a small source is broadcast, and the rows of the table that match nothing stay") {

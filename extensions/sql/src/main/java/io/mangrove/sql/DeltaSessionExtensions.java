@@ -9,6 +9,7 @@ import io.mangrove.sql.answer.StatementAnswers;
 import io.mangrove.sql.optimizer.ClusteredAppends;
 import io.mangrove.sql.optimizer.MergePlans;
 import io.mangrove.sql.optimizer.SmallSource;
+import io.mangrove.sql.optimizer.SourceCount;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.parser.ParserInterface;
@@ -49,6 +50,7 @@ public final class DeltaSessionExtensions
     extensions.injectResolutionRule(rule(session -> Rewrites.ofResolution(session)));
     extensions.injectPostHocResolutionRule(rule(session -> Rewrites.ofResolved()));
     extensions.injectPostHocResolutionRule(rule(session -> new StatementAnswers()));
+    extensions.injectPreCBORule(rule(session -> new SourceCount()));
     extensions.injectPreCBORule(
         rule(session -> new MergePlans(new SmallSource(session.sessionState().conf()))));
     extensions.injectPreCBORule(

@@ -127,7 +127,8 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
       transaction.keepsRowIds();
     }
     writeOptions.addTo(transaction);
-    transaction.metrics(metrics.of(operation.command(), summary));
+    transaction.metrics(
+        metrics.of(operation.command(), summary, operation.facts().statement().sourceRows()));
     filesMayBeInTheLog = true;
     try {
       target.table().commit(transaction, log(), () -> discard(deltas));

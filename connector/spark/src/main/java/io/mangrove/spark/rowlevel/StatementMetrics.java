@@ -87,8 +87,12 @@ final class StatementMetrics {
     affected.set(updatedRows, goneRows - updatedRows, insertedRows);
   }
 
-  Map<String, String> of(Command command, @Nullable WriteSummary summary) {
+  /**
+   * @param sourceRows of a MERGE; empty where nobody has counted them
+   */
+  Map<String, String> of(Command command, @Nullable WriteSummary summary, OptionalLong sourceRows) {
     Map<String, Long> metrics = new LinkedHashMap<>();
+    sourceRows.ifPresent(rows -> metrics.put("numSourceRows", rows));
     switch (command) {
       case DELETE -> {
         metrics.put("numDeletedRows", goneRows);
@@ -128,7 +132,7 @@ final class StatementMetrics {
           Long.toString(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos)));
     }
     goneRows = rows.orElse(0);
-    Map<String, String> metrics = of(Command.DELETE, null);
+    Map<String, String> metrics = of(Command.DELETE, null, OptionalLong.empty());
     if (rows.isEmpty()) {
       metrics.remove("numDeletedRows");
       metrics.remove("numCopiedRows");

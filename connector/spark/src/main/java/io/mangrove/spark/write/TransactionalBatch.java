@@ -107,7 +107,10 @@ final class TransactionalBatch implements BatchWrite {
       }
       plan.target().declareReads(transaction);
     }
-    transaction.metrics(isMerge ? metrics.asMapOfMerge() : metrics.asMap(replacement != null));
+    transaction.metrics(
+        isMerge
+            ? metrics.asMapOfMerge(plan.target().statement().sourceRows())
+            : metrics.asMap(replacement != null));
     filesMayBeInTheLog = true;
     try {
       plan.target().commit(transaction, operation(isMerge), () -> plan.delete(files));

@@ -38,8 +38,9 @@ final class WriteMetrics {
   }
 
   /** Of a MERGE that only inserts, by the names that Delta's history shows. */
-  Map<String, String> asMapOfMerge() {
+  Map<String, String> asMapOfMerge(OptionalLong sourceRows) {
     Map<String, String> metrics = new LinkedHashMap<>();
+    sourceRows.ifPresent(rows -> metrics.put("numSourceRows", Long.toString(rows)));
     String rows = Long.toString(addedRows);
     metrics.put("numTargetRowsInserted", rows);
     metrics.put("numOutputRows", rows);

@@ -6,7 +6,9 @@ import io.mangrove.spark.internals.StatementCondition;
 import io.mangrove.spark.rowlevel.StatementFacts;
 import io.mangrove.spark.rowlevel.StatementFacts.Reads;
 import io.mangrove.spark.write.AffectedRows;
+import io.mangrove.spark.write.SourceRows;
 import io.mangrove.spark.write.Statement;
+import io.mangrove.sql.optimizer.StableSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +43,12 @@ final class RowLevelStatements implements NodeRewrite {
     if (node instanceof RowLevelWrite write
         && write.operation() instanceof StatementFacts.Listener operation
         && liveTable(write.originalTable()) != null) {
-      Statement statement = statement(parameters(write), liveTable(write.originalTable()));
-      boolean stable = sourceIsStable(write.query());
+      Statement statement =
+          statement(
+              parameters(write),
+              liveTable(write.originalTable()),
+              write.operation().command() == Command.MERGE);
+      boolean stable = sourceIsStable(write);
       StatementCondition ofRows =
           write.operation().command() == Command.MERGE
               ? null
@@ -54,13 +60,11 @@ final class RowLevelStatements implements NodeRewrite {
       return PinnedReads.of(of(statement, write, stable), liveTable(write.originalTable()));
     }
     if (node instanceof InsertOnlyMerge merge && liveTable(merge.table()) != null) {
+      Statement statement =
+          statement(parameters(merge), liveTable(merge.table()), insertsAllMissing(merge))
+              .reading(TargetCondition.of(merge, columns(merge.table())));
       return PinnedReads.of(
-          merge.withNewTable(
-              of(
-                  statement(parameters(merge), liveTable(merge.table()))
-                      .reading(TargetCondition.of(merge, columns(merge.table()))),
-                  merge.table())),
-          liveTable(merge.table()));
+          merge.withNewTable(of(statement, merge.table())), liveTable(merge.table()));
     }
     if (node instanceof DeleteFromTable delete) {
       return of(delete);
@@ -112,6 +116,12 @@ final class RowLevelStatements implements NodeRewrite {
     return parameters;
   }
 
+  /** Whether the plan compares all rows of the source, not only those that it would insert. */
+  private static boolean insertsAllMissing(InsertOnlyMerge statement) {
+    Join join = PlanNodes.first(statement.query(), Join.class);
+    return join != null && !(join.left() instanceof Filter);
+  }
+
   private static Map<String, String> predicate(Expression condition) {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("predicate", JsonText.list(List.of(ConditionText.of(condition))));
@@ -155,10 +165,10 @@ final class RowLevelStatements implements NodeRewrite {
     return merge == null || merge.checkCardinality() || merge.matchedInstructions().isEmpty();
   }
 
-  private static boolean sourceIsStable(LogicalPlan query) {
-    MergeRows merge = PlanNodes.first(query, MergeRows.class);
+  private static boolean sourceIsStable(RowLevelWrite write) {
+    MergeRows merge = PlanNodes.first(write.query(), MergeRows.class);
     Join join = merge == null ? null : PlanNodes.first(merge, Join.class);
-    return join != null && StableSource.isStable(join.right());
+    return join != null && StableSource.isStable(join.right(), write.condition());
   }
 
   /**
@@ -193,10 +203,14 @@ final class RowLevelStatements implements NodeRewrite {
   }
 
   /** The statement that changes a table; where a rule looks twice, it has one answer still. */
-  private static Statement statement(Map<String, String> parameters, @Nullable LiveTable table) {
+  private static Statement statement(
+      Map<String, String> parameters, @Nullable LiveTable table, boolean countsSource) {
     Statement told = table == null ? Statement.unknown() : table.statement();
+    if (!told.parameters().isEmpty()) {
+      return new Statement(parameters, told.affected(), null, told.source());
+    }
     return new Statement(
-        parameters, told.parameters().isEmpty() ? new AffectedRows() : told.affected());
+        parameters, new AffectedRows(), null, countsSource ? new SourceRows() : null);
   }
 
   /**
@@ -210,7 +224,7 @@ final class RowLevelStatements implements NodeRewrite {
         || !MergeClauses.isAlways(delete.condition())) {
       return delete;
     }
-    Statement statement = statement(predicate(delete.condition()), liveTable(relation));
+    Statement statement = statement(predicate(delete.condition()), liveTable(relation), false);
     return new DeleteFromTableWithFilters(
         (LogicalPlan) of(statement, relation), Scala.seq(List.of(new AlwaysTrue())));
   }

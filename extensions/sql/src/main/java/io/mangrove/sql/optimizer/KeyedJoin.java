@@ -91,7 +91,19 @@ record KeyedJoin(
         condition,
         Plans.list(columns),
         Plans.list(keys),
-        Plans.scanned(Plans.pruned(Plans.referenced(condition, source), source)));
+        asked(condition, source));
+  }
+
+  private static LogicalPlan asked(Expression condition, LogicalPlan source) {
+    return Plans.scanned(Plans.pruned(Plans.referenced(condition, source), source));
+  }
+
+  /** The same, asking the source as that says. */
+  KeyedJoin asking(MergeSource other) {
+    return other.stage() == null
+        ? this
+        : new KeyedJoin(
+            target, relation, condition, columns, keys, asked(condition, other.again()));
   }
 
   /** A hint that sends the right side to the left. */

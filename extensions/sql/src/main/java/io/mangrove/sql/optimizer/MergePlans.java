@@ -1,11 +1,16 @@
 package io.mangrove.sql.optimizer;
 
+import io.mangrove.sql.answer.CountedRows;
+import java.util.List;
+import org.apache.spark.sql.catalyst.plans.JoinType;
+import org.apache.spark.sql.catalyst.plans.LeftOuter$;
+import org.apache.spark.sql.catalyst.plans.RightOuter$;
 import org.apache.spark.sql.catalyst.plans.logical.InsertOnlyMerge;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.catalyst.plans.logical.MergeRows;
 import org.apache.spark.sql.catalyst.plans.logical.WriteDelta;
 import org.apache.spark.sql.catalyst.rules.Rule;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 
 /**
@@ -14,7 +19,8 @@ import scala.Option;
  *
  * <p>Spark never broadcasts the source of a MERGE that inserts: it reads every file of the table
  * and shuffles all of its rows. Here the source goes to the table's rows ({@link SourceBroadcast}),
- * and its keys to the scan, which leaves out files that hold none of them ({@link KeyPruning}).
+ * and its keys to the scan, which leaves out files that hold none of them ({@link KeyPruning}). A
+ * source that might be another when it is asked again is asked once ({@link MergeSource}).
  */
 public final class MergePlans extends Rule<LogicalPlan> {
   private final SmallSource small;
@@ -44,42 +50,67 @@ public final class MergePlans extends Rule<LogicalPlan> {
   }
 
   private LogicalPlan bettered(WriteDelta write) {
+    Join join = Plans.mergeJoin(write);
     LogicalPlan query =
-        Plans.replaced(
-            write.query(),
-            node ->
-                node instanceof MergeRows rows
-                    ? rows.withNewChildren(
-                        Plans.children(Plans.withJoin(rows.child(), this::changing)))
-                    : node);
-    if (query.fastEquals(write.query())) {
-      return write;
-    }
+        join == null || Plans.changed(join.left()) == null
+            ? null
+            : changing(write.query(), UncastKeys.ofLeft(join));
     // Which files have a match is found by keys, so that no query need ask it before.
-    return write.copy(
-        write.table(),
-        write.condition(),
-        query,
-        write.originalTable(),
-        write.projections(),
-        KeyPruning.isPossible() ? Option.empty() : write.groupFilterCondition(),
-        write.write());
+    return query == null
+        ? write
+        : Plans.withQuery(
+            write, query, KeyPruning.isPossible() ? Option.empty() : write.groupFilterCondition());
   }
 
-  private LogicalPlan changing(Join join) {
-    return Plans.changed(join.left()) != null && small.is(join.right())
-        ? SourceBroadcast.of(join)
-        : join;
+  private @Nullable LogicalPlan changing(LogicalPlan query, Join join) {
+    LogicalPlan asked = CountedRows.uncounted(join.right());
+    KeyedJoin keyed =
+        small.is(asked) ? KeyedJoin.of(Plans.withSides(join, join.left(), asked)) : null;
+    if (keyed == null) {
+      return null;
+    }
+    MergeSource source = source(join.right(), keyed, join.joinType());
+    if (source == null) {
+      return null;
+    }
+    LogicalPlan bettered = SourceBroadcast.of(join, keyed.asking(source), source);
+    return bettered == null ? null : source.in(Plans.withJoin(query, bettered));
   }
 
   private LogicalPlan bettered(InsertOnlyMerge insert) {
-    LogicalPlan query = Plans.withJoin(insert.query(), this::inserting);
-    return query.fastEquals(insert.query()) ? insert : insert.withNewQuery(query);
+    Join join = Plans.join(insert.query());
+    LogicalPlan query =
+        join == null || Plans.read(join.right()) == null
+            ? null
+            : inserting(insert.query(), UncastKeys.ofRight(join));
+    return query == null ? insert : insert.withNewQuery(query);
   }
 
-  private LogicalPlan inserting(Join join) {
-    return Plans.read(join.right()) != null && small.is(join.left())
-        ? SourceBroadcast.ofMissing(join)
-        : join;
+  private @Nullable LogicalPlan inserting(LogicalPlan query, Join join) {
+    LogicalPlan asked = CountedRows.uncounted(join.left());
+    KeyedJoin keyed =
+        small.is(asked) ? KeyedJoin.turned(Plans.withSides(join, asked, join.right())) : null;
+    if (keyed == null) {
+      return null;
+    }
+    MergeSource source = source(join.left(), keyed, join.joinType());
+    if (source == null) {
+      return null;
+    }
+    LogicalPlan bettered = SourceBroadcast.ofMissing(join, keyed.asking(source), source);
+    return bettered == null ? null : source.in(Plans.withJoin(query, bettered));
+  }
+
+  /** How a source is asked; null if it may be asked once, and the plan would ask it again. */
+  private @Nullable MergeSource source(LogicalPlan rows, KeyedJoin keyed, JoinType type) {
+    if (type.equals(LeftOuter$.MODULE$)
+        || StableSource.isStable(CountedRows.uncounted(rows), keyed.condition())) {
+      return MergeSource.askedAgain(rows);
+    }
+    if (!small.stagesAreReused()) {
+      return null;
+    }
+    boolean joinsByKeys = type.equals(RightOuter$.MODULE$);
+    return MergeSource.askedOnce(rows, joinsByKeys ? keyed.keys() : List.of());
   }
 }

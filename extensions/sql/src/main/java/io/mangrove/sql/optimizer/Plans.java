@@ -3,7 +3,6 @@ package io.mangrove.sql.optimizer;
 import io.mangrove.spark.catalog.LiveTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -14,11 +13,14 @@ import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LeafNode;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.MergeRows;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.WriteDelta;
 import org.apache.spark.sql.connector.write.RowLevelOperationTable;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 import org.apache.spark.sql.execution.datasources.v2.V2ScanRelationPushDown;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -56,14 +58,60 @@ final class Plans {
         : plan.withNewChildren(children(child));
   }
 
-  /** A plan with its topmost join replaced; others are of what that one joins. */
-  static LogicalPlan withJoin(LogicalPlan plan, Function<Join, LogicalPlan> replacement) {
-    if (plan instanceof Join join) {
-      return replacement.apply(join);
+  /** The join of the rows of a MERGE with its source; null if the write is of another statement. */
+  static @Nullable Join mergeJoin(WriteDelta write) {
+    LogicalPlan node = write.query();
+    while (!(node instanceof MergeRows) && isUnary(node)) {
+      node = node.children().head();
     }
-    return list(plan.children()).size() == 1
-        ? plan.withNewChildren(children(withJoin(plan.children().head(), replacement)))
-        : plan;
+    return node instanceof MergeRows ? join(node) : null;
+  }
+
+  /**
+   * The topmost join of a plan, where it is all that the plan is of; others are of what it joins.
+   */
+  static @Nullable Join join(LogicalPlan plan) {
+    LogicalPlan node = plan;
+    while (!(node instanceof Join) && isUnary(node)) {
+      node = node.children().head();
+    }
+    return node instanceof Join join ? join : null;
+  }
+
+  /** The same join, if each of its rows becomes one of the plan or is judged by clauses. */
+  static @Nullable Join joinOfAllRows(LogicalPlan plan) {
+    LogicalPlan node = plan;
+    while (node instanceof Project || node instanceof MergeRows) {
+      node = node.children().head();
+    }
+    return node instanceof Join join ? join : null;
+  }
+
+  /** A plan with its topmost join replaced. */
+  static LogicalPlan withJoin(LogicalPlan plan, LogicalPlan replacement) {
+    return plan instanceof Join
+        ? replacement
+        : plan.withNewChildren(children(withJoin(plan.children().head(), replacement)));
+  }
+
+  private static boolean isUnary(LogicalPlan node) {
+    return list(node.children()).size() == 1;
+  }
+
+  static WriteDelta withQuery(
+      WriteDelta write, LogicalPlan query, Option<Expression> groupFilterCondition) {
+    return write.copy(
+        write.table(),
+        write.condition(),
+        query,
+        write.originalTable(),
+        write.projections(),
+        groupFilterCondition,
+        write.write());
+  }
+
+  static Join withSides(Join join, LogicalPlan left, LogicalPlan right) {
+    return join.copy(left, right, join.joinType(), join.condition(), join.hint());
   }
 
   /**

@@ -16,10 +16,9 @@ import org.apache.spark.sql.internal.SQLConf;
 import scala.math.BigInt;
 
 /**
- * Which sources of a MERGE are small, and cheap enough to be read more than once: versions of our
- * tables, files that the plan has listed, and rows in memory, filtered and projected. They give the
- * same rows each time. A source that is computed is read once, for it may be dear, and one that is
- * not deterministic must be.
+ * Which sources of a MERGE are small, and cheap enough to be asked more than once: versions of our
+ * tables, files that the plan has listed, and rows in memory, filtered and projected. A source that
+ * is computed is asked once, for it may be dear, and one that is not deterministic must be.
  */
 public final class SmallSource {
   private final SQLConf conf;
@@ -40,16 +39,21 @@ public final class SmallSource {
             .$less$eq(BigInt.apply(conf.autoBroadcastJoinThreshold()));
   }
 
+  /** Whether what one stage has written is read wherever the plan asks for the same. */
+  boolean stagesAreReused() {
+    return conf.exchangeReuseEnabled();
+  }
+
   private static boolean isRead(LogicalPlan plan) {
     boolean keepsRows =
         plan instanceof Project
             || plan instanceof Filter
             || plan instanceof Union
-            || isStableLeaf(plan);
+            || isCheapLeaf(plan);
     return keepsRows && Plans.list(plan.children()).stream().allMatch(SmallSource::isRead);
   }
 
-  private static boolean isStableLeaf(LogicalPlan leaf) {
+  private static boolean isCheapLeaf(LogicalPlan leaf) {
     if (leaf instanceof DataSourceV2Relation relation) {
       return relation.table() instanceof LiveTable || relation.table() instanceof TimeTravelTable;
     }

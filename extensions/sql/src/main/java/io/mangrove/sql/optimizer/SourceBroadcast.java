@@ -19,6 +19,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.apache.spark.sql.types.Metadata;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 
 /**
@@ -35,51 +36,46 @@ import scala.Option;
 final class SourceBroadcast {
   private SourceBroadcast() {}
 
-  /** The join of a table that the statement changes, on the left, with a small source. */
-  static LogicalPlan of(Join join) {
-    KeyedJoin keyed = KeyedJoin.of(join);
-    if (keyed == null) {
-      return join;
-    }
+  /**
+   * What stands for the join of a table that the statement changes, on the left, with a small
+   * source; null if nothing is better.
+   */
+  static @Nullable LogicalPlan of(Join join, KeyedJoin keyed, MergeSource source) {
     JoinType type = join.joinType();
     if (type.equals(Inner$.MODULE$)) {
-      return withTarget(join, keyed.toldTarget(), Inner$.MODULE$);
+      return withTarget(join, keyed.toldTarget(), source, Inner$.MODULE$);
     }
     if (type.equals(RightOuter$.MODULE$)) {
-      return join.copy(keyed.matchingRows(), join.right(), type, join.condition(), join.hint());
+      return Plans.withSides(join, keyed.matchingRows(), source.rows());
     }
     if (type.equals(LeftOuter$.MODULE$)) {
-      return withTarget(join, join.left(), LeftOuter$.MODULE$);
+      return withTarget(join, join.left(), source, LeftOuter$.MODULE$);
     }
     LogicalPlan found = type.equals(FullOuter$.MODULE$) ? keyed.matchingKeys() : null;
     return found == null
-        ? join
+        ? null
         : new Union(
             Plans.seq(
                 List.of(
-                    withTarget(join, join.left(), LeftOuter$.MODULE$),
-                    withoutMatch(join, keyed, found))),
+                    withTarget(join, join.left(), source, LeftOuter$.MODULE$),
+                    withoutMatch(join, missing(source.rows(), keyed, found)))),
             false,
             false);
   }
 
-  /** The anti-join of a small source, on the left, with a table. */
-  static LogicalPlan ofMissing(Join join) {
-    KeyedJoin keyed = join.joinType().equals(LeftAnti$.MODULE$) ? KeyedJoin.turned(join) : null;
-    if (keyed == null) {
-      return join;
-    }
-    LogicalPlan found = keyed.matchingKeys();
-    return found == null ? join : missing(join.left(), keyed, found);
+  /** The same for the anti-join of a small source, on the left, with a table. */
+  static @Nullable LogicalPlan ofMissing(Join join, KeyedJoin keyed, MergeSource source) {
+    LogicalPlan found = join.joinType().equals(LeftAnti$.MODULE$) ? keyed.matchingKeys() : null;
+    return found == null ? null : missing(source.rows(), keyed, found);
   }
 
-  private static Join withTarget(Join join, LogicalPlan target, JoinType type) {
+  private static Join withTarget(Join join, LogicalPlan target, MergeSource source, JoinType type) {
     return join.copy(
-        target, join.right(), type, join.condition(), KeyedJoin.broadcastRight(join.hint()));
+        target, source.again(), type, join.condition(), KeyedJoin.broadcastRight(join.hint()));
   }
 
   /** The rows of the source without a match, in the form of the join's rows. */
-  private static LogicalPlan withoutMatch(Join join, KeyedJoin keyed, LogicalPlan found) {
+  private static LogicalPlan withoutMatch(Join join, LogicalPlan missing) {
     List<NamedExpression> columns = new ArrayList<>();
     for (Attribute column : Plans.list(join.left().output())) {
       columns.add(renewed(column, Literal.create(null, column.dataType())));
@@ -87,7 +83,7 @@ final class SourceBroadcast {
     for (Attribute column : Plans.list(join.right().output())) {
       columns.add(renewed(column, column));
     }
-    return new Project(Plans.seq(columns), missing(join.right(), keyed, found));
+    return new Project(Plans.seq(columns), missing);
   }
 
   /** Where the table may have more keys than the source has rows, Spark sees how many they are. */
