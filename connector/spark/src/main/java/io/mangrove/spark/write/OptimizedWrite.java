@@ -26,6 +26,8 @@ record OptimizedWrite(boolean optimizes, List<String> columns, long taskBytes) {
   private static final String CONFS = "spark.databricks.delta.optimizeWrite.";
   private static final String PROPERTY = "delta.autoOptimize.optimizeWrite";
   private static final String PROPERTY_OF_BOTH = "delta.autoOptimize";
+  private static final String ADAPTIVE = "spark.sql.adaptive.";
+  private static final String REBALANCES = "optimizeSkewsInRebalancePartitions.";
   private static final String OPTION = "optimizeWrite";
   private static final long TASK_BYTES = 512L << 20;
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([kmg]?)b?");
@@ -50,9 +52,18 @@ record OptimizedWrite(boolean optimizes, List<String> columns, long taskBytes) {
     // Only an adaptive plan splits up what has come together.
     boolean splits =
         !partitionColumns.isEmpty()
-            || Boolean.parseBoolean(session.conf().get("spark.sql.adaptive.enabled", "true"));
+            || (isOn(session, ADAPTIVE) && isOn(session, ADAPTIVE + REBALANCES));
     return new OptimizedWrite(
         optimizes && splits, List.copyOf(partitionColumns), bytes(set(session, CONFS + "binSize")));
+  }
+
+  /** The write of a table whose rows are in an order, which they would lose. */
+  static OptimizedWrite none() {
+    return new OptimizedWrite(false, List.of(), TASK_BYTES);
+  }
+
+  private static boolean isOn(SparkSession session, String conf) {
+    return Boolean.parseBoolean(session.conf().get(conf + "enabled", "true"));
   }
 
   private static String first(@Nullable String option, @Nullable String conf, String fallback) {

@@ -1,6 +1,8 @@
 package io.mangrove.spark.write;
 
+import io.mangrove.log.actions.ClusteringDomain;
 import io.mangrove.log.error.DeltaException;
+import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.spark.convert.ErrorConverter;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -64,16 +66,24 @@ public final class TableWriteBuilder implements SupportsOverwriteV2, SupportsDyn
     return ErrorConverter.analysing(
         () -> {
           WritePlan plan = WritePlan.of(session, target, info.schema(), info.options());
-          OptimizedWrite optimized =
-              OptimizedWrite.of(
-                  session,
-                  target.metadata().partitionColumns(),
-                  target.metadata().configuration(),
-                  info.options());
+          OptimizedWrite optimized = isClustered() ? OptimizedWrite.none() : optimized();
           return replacement == null
               ? new AppendWrite(plan, optimized)
               : new OverwriteWrite(plan, replacement, optimized);
         });
+  }
+
+  private boolean isClustered() {
+    Snapshot snapshot = target.snapshot();
+    return snapshot != null && snapshot.domainMetadata().containsKey(ClusteringDomain.NAME);
+  }
+
+  private OptimizedWrite optimized() {
+    return OptimizedWrite.of(
+        session,
+        target.metadata().partitionColumns(),
+        target.metadata().configuration(),
+        info.options());
   }
 
   private ZoneId zone() {
