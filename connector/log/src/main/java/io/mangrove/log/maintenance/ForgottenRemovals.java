@@ -17,6 +17,8 @@ import io.mangrove.log.storage.LogStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * Files that were removed since a moment and whose tombstones a snapshot lacks. A checkpoint leaves
@@ -59,28 +61,40 @@ public final class ForgottenRemovals {
     }
   }
 
+  /**
+   * Whether the oldest of the checkpoints, or the newest, was written under a retention that is too
+   * short. To ask all of them would be many requests for a retention that came and went again.
+   */
   private boolean anyForgotten(LogListing listing) {
-    for (Checkpoint checkpoint : listing.checkpoints(newest.version())) {
-      long writtenAt = checkpoint.parts().get(0).modificationTime();
-      if (writtenAt > removedSince
-          && writtenAt - retentionMillis(checkpoint.version()) > removedSince) {
-        return true;
-      }
-    }
-    return false;
+    List<Checkpoint> written =
+        listing.checkpoints(newest.version()).stream()
+            .filter(checkpoint -> writtenAt(checkpoint) > removedSince)
+            .sorted(Comparator.comparingLong(Checkpoint::version))
+            .toList();
+    int count = written.size();
+    return (count > 0 && mayHaveForgotten(written.get(0)))
+        || (count > 1 && mayHaveForgotten(written.get(count - 1)));
   }
 
-  /** That a checkpoint was written under, as the version's checksum tells; else 0. */
+  private boolean mayHaveForgotten(Checkpoint checkpoint) {
+    return writtenAt(checkpoint) - retentionMillis(checkpoint.version()) > removedSince;
+  }
+
+  private static long writtenAt(Checkpoint checkpoint) {
+    return checkpoint.parts().get(0).modificationTime();
+  }
+
+  /** That a checkpoint was written under, as the version's checksum tells; else the table's now. */
   private long retentionMillis(long version) {
     String path =
         LogFileName.logDirectory(newest.tableRoot()) + "/" + LogFileName.checksumName(version);
+    Metadata metadata = newest.metadata();
     try (InputStream in = store.open(path)) {
-      Metadata metadata = VersionChecksum.parse(in.readAllBytes()).metadata();
-      return metadata == null
-          ? 0
-          : new TableProperties(metadata.configuration()).deletedFileRetention().toMillis();
+      Metadata told = VersionChecksum.parse(in.readAllBytes()).metadata();
+      metadata = told == null ? metadata : told;
     } catch (IOException | DeltaException e) {
-      return 0;
+      // Other engines write none.
     }
+    return new TableProperties(metadata.configuration()).deletedFileRetention().toMillis();
   }
 }

@@ -71,9 +71,10 @@ class ForgottenRemovalsTest {
   }
 
   @Test
-  void commitsAreReadWhereNothingTellsTheRetentionOfACheckpoint() {
-    table("interval 1 days");
+  void aCheckpointOfWhichNothingTellsIsHeldToHaveHadTheRetentionOfNow() {
+    table("interval 30 days");
     memory.delete(ROOT + "/_delta_log/00000000000000000002.crc");
     assertThat(isNeeded(9 * DAY)).isTrue();
+    assertThat(store.takeCalls()).containsExactly("list", "open 00000000000000000002.crc");
   }
 }
