@@ -42,7 +42,7 @@ public record CubePlan(List<List<int[]>> batches) {
     long bytes = 0;
     for (Cubes cubes : partitions) {
       for (int[] cube : cubes == null ? List.<int[]>of() : cubes.all()) {
-        if (bytes >= batchBytes) {
+        if (!batch.isEmpty() && bytes >= batchBytes) {
           batches.add(batch);
           batch = new ArrayList<>();
           bytes = 0;

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -101,9 +102,14 @@ final class ZOrderJob {
     }
   }
 
+  /** What the table has become stands against whatever is worked out on what it was. */
+  private static final Set<String> OF_ALL_PARTS =
+      Set.of("DELTA_METADATA_CHANGED", "DELTA_PROTOCOL_CHANGED");
+
   /**
    * Puts cubes into order, each batch in a commit of its own, so that a job that is broken off has
-   * not been for nothing. Throws a conflict only when everything else is done.
+   * not been for nothing. Throws a conflict only when everything else is done, unless it would be
+   * that of all others, too.
    */
   static void run(OptimizeTarget target, CubePlan plan, RowOrder order, OptimizeMetrics metrics) {
     CommitConflictException conflict = null;
@@ -114,6 +120,9 @@ final class ZOrderJob {
         new ZOrderJob(target, plan.batches().get(i), order, part, metrics).run();
       } catch (CommitConflictException e) {
         conflict = e;
+        if (OF_ALL_PARTS.contains(e.condition())) {
+          break;
+        }
       }
     }
     if (conflict != null) {
