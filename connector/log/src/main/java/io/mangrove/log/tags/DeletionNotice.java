@@ -67,6 +67,11 @@ public final class DeletionNotice implements AutoCloseable {
     return false;
   }
 
+  /** Whether a file among the tags is such a notice that nobody heeds any more. */
+  static boolean isDead(StoredFile file, long nowMillis) {
+    return file.name().startsWith(PREFIX) && file.modificationTime() < nowMillis - 2 * MOST_MILLIS;
+  }
+
   @Override
   public void close() {
     try {

@@ -256,7 +256,8 @@ public final class VersionTags {
           for (StoredFile file : files) {
             boolean old = file.modificationTime() < nowMillis - MOST_ARCHIVE_MILLIS;
             if ((old && file.name().endsWith(ARCHIVE) && !named.contains(file.name()))
-                || ReuseNotice.isDead(file, nowMillis)) {
+                || ReuseNotice.isDead(file, nowMillis)
+                || DeletionNotice.isDead(file, nowMillis)) {
               delete(file.name());
             }
           }
@@ -264,7 +265,16 @@ public final class VersionTags {
         });
   }
 
-  /** Tells those who tag a version that files are being deleted. To be closed. */
+  /**
+   * Whether a VACUUM is deleting files now.
+   *
+   * @param nowMillis since the epoch
+   */
+  public boolean isDeletionUnderWay(long nowMillis) {
+    return asking(() -> DeletionNotice.isUnderWay(store, directory, nowMillis));
+  }
+
+  /** Tells those who bring files back that files are being deleted. To be closed. */
   public DeletionNotice announceDeletion() {
     return new DeletionNotice(store, directory);
   }

@@ -90,7 +90,7 @@ public final class Transaction {
    */
   public Transaction restore(Snapshot earlier) {
     replacesTable = true;
-    filesSinceMillis = VacuumNotice.FILES_ARE_KEPT;
+    filesSinceMillis = 0; // a VACUUM that was not seen may have deleted what comes back
     Snapshot read = requireNonNull(snapshot, "there is nothing to restore");
     protocol = MinimalProtocol.union(read.protocol(), earlier.protocol());
     DomainRules.restoreClustering(read, earlier, domains);
@@ -331,6 +331,7 @@ public final class Transaction {
     }
     if (rowsOfFiles.masksAny()) {
       WriterRules.checkMaskable(effectiveProtocol, effective, operation, committer.tableRoot());
+      filesSinceMillis = Math.min(filesSinceMillis, committer.now()); // of the vectors' files
     }
     RowChanges rows = rowsOfFiles.written(snapshot, committer.vectors());
     files.addAll(RowsOfFiles.lines(rows, committer.now()));

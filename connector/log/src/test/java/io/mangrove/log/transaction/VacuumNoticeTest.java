@@ -18,6 +18,8 @@ import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.testkit.InMemoryLogStore;
 import io.mangrove.log.testkit.TableRows;
 import io.mangrove.log.testkit.TestTable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +32,8 @@ class VacuumNoticeTest {
   private static final long WEEK = Duration.ofDays(7).toMillis();
   private static final Duration OLD = Duration.ofDays(30);
 
-  private final DeltaLog log = DeltaLog.forTable(new InMemoryLogStore(), ROOT);
+  private final InMemoryLogStore store = new InMemoryLogStore();
+  private final DeltaLog log = DeltaLog.forTable(store, ROOT);
   private Snapshot read;
 
   @BeforeEach
@@ -112,12 +115,52 @@ class VacuumNoticeTest {
   }
 
   @Test
-  void whatARestoreBringsBackIsKeptByItsTag() {
+  void vectorsThatWereWrittenLongBeforeMayBeGone() throws IOException {
+    Transaction masks =
+        log.startTransaction(read).maskRows(active(read, "a"), DeletionVector.of(0));
+    String notice =
+        """
+        {"commitInfo":{"timestamp":%d,"operation":"VACUUM START","engineInfo":"%s",\
+        "operationParameters":{"specifiedRetentionMillis":0}}}
+        """
+            .formatted(System.currentTimeMillis() + 60_000, CommitOptions.defaults().engineInfo());
+    store.putIfAbsent(
+        ROOT + "/_delta_log/%020d.json".formatted(read.version() + 1),
+        notice.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(conflict(masks)).isEqualTo("DELTA_CONCURRENT_WRITE");
+  }
+
+  @Test
+  void whatARestoreBringsBackMayBeGone() {
     Transaction restores =
         log.startTransaction(read).restore(log.loadSnapshotAt(0)).add(file("b", OLD));
+    vacuum(WEEK);
+
+    assertThat(conflict(restores)).isEqualTo("DELTA_CONCURRENT_WRITE");
+  }
+
+  @Test
+  void anotherEngineWaitsForNobody() {
+    Transaction young = log.startTransaction(read).add(file("new", Duration.ofSeconds(1)));
+    Transaction clones =
+        log.startTransaction(read).cloneOf(read, read.metadata()).add(file("copy", OLD));
+    var unused =
+        log.withOptions(CommitOptions.defaults().withEngineInfo("another"))
+            .startTransaction(read)
+            .commit(VacuumNotice.of(false, 0L, WEEK));
+
+    assertThat(conflict(young)).isEqualTo("DELTA_CONCURRENT_WRITE");
+    assertThat(conflict(clones)).isEqualTo("DELTA_CONCURRENT_WRITE");
+  }
+
+  @Test
+  void aCloneHasToldAVacuumOfOursOfItsFiles() {
+    Transaction clones =
+        log.startTransaction(read).cloneOf(read, read.metadata()).add(file("copy", OLD));
     vacuum(0L);
 
-    assertThat(conflict(restores)).isEqualTo("none");
+    assertThat(conflict(clones)).isEqualTo("none");
   }
 
   @Test

@@ -2,25 +2,20 @@ package io.mangrove.spark.maintenance;
 
 import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.deletion.FilePaths;
-import io.mangrove.log.error.CommitInDoubtException;
-import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.replay.FileDifference;
 import io.mangrove.log.snapshot.Snapshot;
-import io.mangrove.log.tags.VersionTag;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
 import io.mangrove.spark.catalog.LiveTable;
 import io.mangrove.spark.internals.CatalystValues;
 import io.mangrove.spark.internals.ScanSettings;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.UUID;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -39,9 +34,6 @@ final class RestoreJob {
           .add("num_restored_files", DataTypes.LongType)
           .add("removed_files_size", DataTypes.LongType)
           .add("restored_files_size", DataTypes.LongType);
-
-  /** A tag so old is of a process that died. */
-  private static final long MOST_TAG_MILLIS = Duration.ofDays(1).toMillis();
 
   private final SparkSession session;
   private final LiveTable table;
@@ -63,18 +55,9 @@ final class RestoreJob {
   ProcedureRows run(Map<String, @Nullable String> parameters) {
     FileDifference difference = table.snapshot().diff(earlier);
     if (table.snapshot().version() != earlier.version()) {
-      VersionTag tag = tagged(difference);
-      try {
-        checkAreThere(difference);
-        commit(difference, parameters);
-      } catch (CommitInDoubtException e) {
-        tag = null; // stays until it expires: the files may be the table's
-        throw e;
-      } finally {
-        if (tag != null) {
-          table.log().tags().drop(tag.name());
-        }
-      }
+      checkNobodyDeletes(difference);
+      checkAreThere(difference);
+      commit(difference, parameters);
     }
     ActiveFiles files = earlier.activeFiles();
     return new ProcedureRows(
@@ -90,29 +73,13 @@ final class RestoreJob {
   }
 
   /**
-   * Keeps the files that come back from a VACUUM until they are the table's, by a tag that goes
-   * with the statement. Null where no file comes back.
+   * A VACUUM that is about to delete what comes back has said so before the version that was read;
+   * one that says so later is in the way of the commit, or sees it.
    */
-  private @Nullable VersionTag tagged(FileDifference difference) {
-    if (difference.added().length == 0 && difference.remasked().length == 0) {
-      return null;
-    }
-    long now = System.currentTimeMillis();
-    try {
-      return table
-          .log()
-          .tags()
-          .create(
-              "restore-" + UUID.randomUUID(),
-              earlier,
-              table::snapshot,
-              paths -> List.of(), // looked for once the tag is there
-              now,
-              now + MOST_TAG_MILLIS);
-    } catch (DeltaException e) {
-      throw e.condition().equals("DELTA_TAG_WHILE_VACUUMING")
-          ? ProcedureError.DELTA_RESTORE_WHILE_VACUUMING.causedBy(e, "version", earlier.version())
-          : e;
+  private void checkNobodyDeletes(FileDifference difference) {
+    boolean bringsBack = difference.added().length > 0 || difference.remasked().length > 0;
+    if (bringsBack && table.log().tags().isDeletionUnderWay(System.currentTimeMillis())) {
+      throw ProcedureError.DELTA_RESTORE_WHILE_VACUUMING.with("version", earlier.version());
     }
   }
 

@@ -51,15 +51,17 @@ final class TaggedFiles {
   /**
    * Deletes files but for those that are tagged meanwhile.
    *
+   * @param begin done once others can see that files are going to be deleted
    * @param delete deletes those of some that it knows no other need of
    */
-  void delete(List<FolderFiles.Found> files, Consumer<List<FolderFiles.Found>> delete) {
+  void delete(
+      List<FolderFiles.Found> files, Runnable begin, Consumer<List<FolderFiles.Found>> delete) {
     try (DeletionNotice notice = tags.announceDeletion()) {
+      notice.renew();
+      begin.run();
       for (int from = 0; from < files.size(); from += MOST_AT_ONCE) {
         notice.renew();
         int to = Math.min(files.size(), from + MOST_AT_ONCE);
-        // What has no tag any more is looked for in the log, and only then: RESTORE goes from the
-        // one to the other.
         delete.accept(unneeded(files.subList(from, to)));
       }
     }

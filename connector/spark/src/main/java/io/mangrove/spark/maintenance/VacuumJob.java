@@ -45,6 +45,10 @@ final class VacuumJob {
   private final TaggedFiles tagged;
   private int gone;
   private int refused;
+
+  /** Whether the log says that files are being deleted. */
+  private boolean begun;
+
   private FolderFiles.@Nullable Refusal firstRefusal;
 
   VacuumJob(SparkSession session, LiveTable table, VacuumOptions options) {
@@ -117,15 +121,10 @@ final class VacuumJob {
   }
 
   private ProcedureRows deleted(Superfluous files, RetainedFiles retained, FolderFiles folder) {
-    if (options.logged()) {
-      Operation notice =
-          VacuumNotice.of(
-              options.retentionCheck(), options.retentionMillis(), tableRetentionMillis);
-      commit(notice, startMetrics(files));
-    }
     String status = "FAILED";
     try {
-      tagged.delete(files.files(), batch -> delete(retained.unneeded(batch), folder));
+      tagged.delete(
+          files.files(), () -> begin(files), batch -> delete(retained.unneeded(batch), folder));
       FolderFiles.Refusal refusal = firstRefusal;
       if (refusal != null) {
         throw ProcedureError.DELTA_VACUUM_FILES_NOT_DELETED.with(
@@ -135,7 +134,7 @@ final class VacuumJob {
       files.remember(log);
       status = "COMPLETED";
     } finally {
-      if (options.logged()) {
+      if (begun) {
         Map<String, String> metrics = new LinkedHashMap<>();
         metrics.put("numDeletedFiles", Integer.toString(gone));
         metrics.put("numVacuumedDirectories", Integer.toString(files.folders()));
@@ -143,6 +142,16 @@ final class VacuumJob {
       }
     }
     return new ProcedureRows(SCHEMA, List.of(row(snapshot.tableRoot())));
+  }
+
+  private void begin(Superfluous files) {
+    if (options.logged()) {
+      Operation notice =
+          VacuumNotice.of(
+              options.retentionCheck(), options.retentionMillis(), tableRetentionMillis);
+      commit(notice, startMetrics(files));
+      begun = true;
+    }
   }
 
   /** One file that cannot be deleted keeps none of the others from it. */

@@ -63,13 +63,14 @@ public record ColumnwiseFiles(String tableRoot, WriteLayout layout, ParquetWrite
   private WrittenFile write(ColumnCopy copy, String path, List<@Nullable String> partitionValues)
       throws IOException {
     RunningTask.onFailure(() -> settings.deleteFile(tableRoot + "/" + path));
+    long begunMillis = System.currentTimeMillis(); // as old as a store may have it
     ColumnCopy.Copied copied = copy.write(tableRoot + "/" + path, layout.indexedLeaves());
     RunningTask.checkIsWanted();
     return new WrittenFile(
         DataPath.encode(path),
         partitionValues,
         copied.sizeBytes(),
-        System.currentTimeMillis(),
+        begunMillis,
         copied.rows(),
         copied.stats().toJson(SchemaConverter.toLog(layout.fileSchema()), layout.stringPrefix()));
   }

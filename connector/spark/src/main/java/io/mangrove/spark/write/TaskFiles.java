@@ -39,9 +39,13 @@ final class TaskFiles {
   /** Begins a file of a partition; no values in a table without partitions. */
   OpenFile open(List<@Nullable String> partitionValues) throws IOException {
     String path = names.next(partitionValues);
+    long begunMillis = System.currentTimeMillis();
     OpenFile file =
         new OpenFile(
-            path, partitionValues, ParquetRowWriter.create(tableRoot + "/" + path, settings));
+            path,
+            partitionValues,
+            begunMillis,
+            ParquetRowWriter.create(tableRoot + "/" + path, settings));
     open.add(file);
     return file;
   }
@@ -55,7 +59,7 @@ final class TaskFiles {
             DataPath.encode(file.path),
             new ArrayList<>(file.partitionValues),
             file.writer.sizeBytes(),
-            System.currentTimeMillis(),
+            file.begunMillis,
             file.rows,
             FooterStatistics.of(file.writer, layout.indexedLeaves())
                 .toJson(statsSchema, layout.stringPrefix())));
@@ -112,12 +116,21 @@ final class TaskFiles {
   static final class OpenFile {
     private final String path;
     private final List<@Nullable String> partitionValues;
+
+    /** A store may not have it for younger until it is closed, and a VACUUM goes by that. */
+    private final long begunMillis;
+
     private final ParquetRowWriter writer;
     private long rows;
 
-    private OpenFile(String path, List<@Nullable String> partitionValues, ParquetRowWriter writer) {
+    private OpenFile(
+        String path,
+        List<@Nullable String> partitionValues,
+        long begunMillis,
+        ParquetRowWriter writer) {
       this.path = path;
       this.partitionValues = partitionValues;
+      this.begunMillis = begunMillis;
       this.writer = writer;
     }
 

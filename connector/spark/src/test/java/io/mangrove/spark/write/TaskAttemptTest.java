@@ -54,6 +54,16 @@ class TaskAttemptTest {
   }
 
   @Test
+  void aFileIsAsOldAsAStoreMayHaveIt() throws Exception {
+    DataWriter<InternalRow> writer = factory(List.of()).createWriter(0, 1);
+    write(writer, 5);
+    long open = System.currentTimeMillis();
+    Thread.sleep(2);
+    var written = (WrittenFiles) writer.commit();
+    assertThat(written.files().get(0).modificationTime()).isLessThanOrEqualTo(open);
+  }
+
+  @Test
   void aTaskWithoutRowsWritesNothing() throws Exception {
     DataWriter<InternalRow> writer = factory(List.of("p")).createWriter(0, 1);
     assertThat(((WrittenFiles) writer.commit()).files()).isEmpty();
