@@ -98,6 +98,18 @@ class ColumnRewriteTest {
   }
 
   @Test
+  void boundsAreThoseOfAllPages() {
+    TableOnDisk table = TableOnDisk.create("k INT, v STRING", "");
+    table.insert("SELECT /*+ COALESCE(1) */ id, md5(string(id)) FROM range(150000)");
+    sql("DELETE FROM " + table.name() + " WHERE k % 5 = 1");
+    Row bounds = sql("SELECT min(lower(v)), max(lower(v)) FROM " + table.name()).first();
+    assertThat(table.files()).hasSize(1);
+    assertThat(table.files().get(0).stats())
+        .contains("\"v\":\"" + bounds.get(0) + "\"", "\"v\":\"" + bounds.get(1) + "\"");
+    assertThat(table.rows("v = md5('77777')")).hasSize(1);
+  }
+
+  @Test
   void aStatementLeavesNoMoreFilesThanItFound() {
     TableOnDisk table = TableOnDisk.create("k INT, v STRING", "");
     table.insert("SELECT /*+ COALESCE(1) */ id, repeat(uuid(), 10) FROM range(2000)");
