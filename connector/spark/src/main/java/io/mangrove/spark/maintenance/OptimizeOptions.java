@@ -3,7 +3,6 @@ package io.mangrove.spark.maintenance;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.maintenance.CompactionPlan;
 import io.mangrove.spark.internals.TaskRunner;
-import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ record OptimizeOptions(CompactionPlan.Limits limits, long commitIntervalMillis) 
 
   /** How much of a clustered table makes a cube; by the name that delta-spark has for it. */
   static long cubeBytes(SparkSession session) {
-    return bytes(
+    return number(
         session, CONFS + "clustering.mergeStrategy.minCubeSize.targetCubeSize", 150 * GIBIBYTE);
   }
 
@@ -43,17 +42,7 @@ record OptimizeOptions(CompactionPlan.Limits limits, long commitIntervalMillis) 
    */
   long batchBytes(SparkSession session) {
     long rounds = ROUNDS * TaskRunner.slots(session) * limits.maxFileBytes();
-    return bytes(session, CONFS + "batchSize", Math.max(LEAST_BATCH_BYTES, rounds));
-  }
-
-  /** A number of bytes, or one with a unit, such as {@code 1g}. */
-  private static long bytes(SparkSession session, String conf, long fallback) {
-    String value = value(session, conf);
-    try {
-      return value == null ? fallback : Math.max(0, JavaUtils.byteStringAsBytes(value.strip()));
-    } catch (NumberFormatException e) {
-      throw bad(e, conf, value);
-    }
+    return number(session, CONFS + "batchSize", Math.max(LEAST_BATCH_BYTES, rounds));
   }
 
   static long number(SparkSession session, String conf, long fallback) {
