@@ -12,7 +12,6 @@ import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.actions.RemoveFile;
 import io.mangrove.log.actions.SetTransaction;
 import io.mangrove.log.deletion.DeletionVector;
-import io.mangrove.log.features.MappedColumns;
 import io.mangrove.log.features.MinimalProtocol;
 import io.mangrove.log.features.RowTracking;
 import io.mangrove.log.features.WriteSupport;
@@ -316,7 +315,10 @@ public final class Transaction {
       throw new IllegalStateException("a transaction commits once");
     }
     used = true;
-    Metadata newMetadata = newMetadata();
+    Metadata newMetadata =
+        metadata == null
+            ? null
+            : SettledMetadata.of(metadata, snapshot, cloned, replacesTable, committer.tableRoot());
     Metadata effective = newMetadata;
     if (effective == null) {
       effective = requireNonNull(metadata(), "a new table needs metadata");
@@ -368,31 +370,6 @@ public final class Transaction {
         userMetadata,
         committer.options().engineInfo(),
         UUID.randomUUID().toString());
-  }
-
-  /** What goes into the log; null where the metadata stays. */
-  private @Nullable Metadata newMetadata() {
-    if (metadata == null) {
-      return null;
-    }
-    Metadata before = snapshot == null ? null : snapshot.metadata();
-    Metadata known = cloned == null ? before : cloned.metadata();
-    Metadata checked = MetadataRules.checked(MinimalProtocol.stripped(metadata), known);
-    ManifestRules.check(checked, cloned != null ? cloned : snapshot, committer.tableRoot());
-    checked = InCommitTime.settled(RowTracking.named(mapped(checked), before), before);
-    return checked.equals(before) ? null : checked;
-  }
-
-  private Metadata mapped(Metadata changed) {
-    if (cloned != null) {
-      return MappedColumns.altered(changed, cloned.protocol(), cloned.metadata());
-    }
-    if (snapshot == null) {
-      return MappedColumns.created(changed);
-    }
-    return replacesTable
-        ? MappedColumns.replaced(changed, snapshot.protocol(), snapshot.metadata())
-        : MappedColumns.altered(changed, snapshot.protocol(), snapshot.metadata());
   }
 
   /** Whether every row that the commit leaves in the table has the id it had. */
