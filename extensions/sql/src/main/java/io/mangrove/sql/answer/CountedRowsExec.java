@@ -49,9 +49,13 @@ public final class CountedRowsExec extends SparkPlan {
         .mapPartitions(new Counting(rows), true, ClassTag.apply(InternalRow.class));
   }
 
+  /** Where Spark cannot tell which attempt counts, nobody has counted, unless there is no row. */
   private static OptionalLong value(SQLLastAttemptMetric rows) {
     Option<Object> last = rows.lastAttemptValueForHighestRDDId();
-    return OptionalLong.of(last.isDefined() ? (Long) last.get() : rows.value());
+    if (last.isDefined()) {
+      return OptionalLong.of((Long) last.get());
+    }
+    return rows.value() == 0 ? OptionalLong.of(0) : OptionalLong.empty();
   }
 
   private synchronized SQLLastAttemptMetric passed() {

@@ -39,14 +39,7 @@ public final class MergePlans extends Rule<LogicalPlan> {
 
   @Override
   public LogicalPlan apply(LogicalPlan plan) {
-    return Plans.replaced(
-        plan,
-        node -> {
-          if (node instanceof WriteDelta write) {
-            return bettered(write);
-          }
-          return node instanceof InsertOnlyMerge insert ? bettered(insert) : node;
-        });
+    return Plans.withStatements(plan, this::bettered, this::bettered);
   }
 
   private LogicalPlan bettered(WriteDelta write) {

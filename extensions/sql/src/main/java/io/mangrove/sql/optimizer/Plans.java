@@ -3,6 +3,7 @@ package io.mangrove.sql.optimizer;
 import io.mangrove.spark.catalog.LiveTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -10,6 +11,7 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.optimizer.CollapseProject;
 import org.apache.spark.sql.catalyst.optimizer.ColumnPruning;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.InsertOnlyMerge;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LeafNode;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -43,6 +45,21 @@ final class Plans {
           public LogicalPlan apply(LogicalPlan node) {
             return replacement.apply(node);
           }
+        });
+  }
+
+  /** A plan with the statements replaced that change rows of a table, or only add some to it. */
+  static LogicalPlan withStatements(
+      LogicalPlan plan,
+      Function<WriteDelta, LogicalPlan> changing,
+      Function<InsertOnlyMerge, LogicalPlan> adding) {
+    return replaced(
+        plan,
+        node -> {
+          if (node instanceof WriteDelta write) {
+            return changing.apply(write);
+          }
+          return node instanceof InsertOnlyMerge insert ? adding.apply(insert) : node;
         });
   }
 

@@ -34,14 +34,7 @@ public final class SourceCount extends Rule<LogicalPlan> {
 
   @Override
   public LogicalPlan apply(LogicalPlan plan) {
-    return Plans.replaced(
-        plan,
-        node -> {
-          if (node instanceof WriteDelta write) {
-            return counting(write);
-          }
-          return node instanceof InsertOnlyMerge insert ? counting(insert) : node;
-        });
+    return Plans.withStatements(plan, SourceCount::counting, SourceCount::counting);
   }
 
   private static LogicalPlan counting(WriteDelta write) {
