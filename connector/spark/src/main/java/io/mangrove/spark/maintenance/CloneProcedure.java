@@ -17,6 +17,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.procedures.ProcedureParameter;
 import org.apache.spark.sql.types.DataTypes;
@@ -112,9 +113,13 @@ final class CloneProcedure extends NewTableProcedure {
   private CloneSource source(String written, @Nullable String version, @Nullable String timestamp)
       throws NoSuchNamespaceException, NoSuchTableException {
     NamedTables.Found found = find(written);
-    ConvertSource files = ConvertSource.ofParquet(written, found);
+    ConvertSource files = ConvertSource.ofPath(found.ident());
     if (files == null) {
-      return CloneSource.of(session(), written, found, version, timestamp);
+      Table table = table(written, found);
+      files = ConvertSource.listed(written, found.ident(), table);
+      if (files == null) {
+        return CloneSource.of(session(), written, found, table, version, timestamp);
+      }
     }
     if (version != null || timestamp != null) {
       throw CatalogError.DELTA_OPERATION_NOT_ALLOWED.with(
@@ -144,6 +149,14 @@ final class CloneProcedure extends NewTableProcedure {
                 true,
                 files)
             .preview());
+  }
+
+  private static Table table(String written, NamedTables.Found found) {
+    try {
+      return found.catalog().loadTable(found.ident());
+    } catch (NoSuchTableException e) {
+      throw ProcedureError.DELTA_TABLE_NOT_FOUND.causedBy(e, "tableName", written);
+    }
   }
 
   /**

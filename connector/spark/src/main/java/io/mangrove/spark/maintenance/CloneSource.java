@@ -24,6 +24,7 @@ record CloneSource(String name, long version, Snapshot snapshot) {
    * The source of a name.
    *
    * @param written the name, for messages
+   * @param newest the table of the name as it is
    * @param version its number, or the name of its tag; null: the newest, or that of the timestamp
    * @param timestamp null: the newest, or that version
    */
@@ -31,13 +32,14 @@ record CloneSource(String name, long version, Snapshot snapshot) {
       SparkSession session,
       String written,
       NamedTables.Found found,
+      Table newest,
       @Nullable String version,
       @Nullable String timestamp) {
     if (version != null && timestamp != null) {
       throw ProcedureError.DELTA_ONEOF_IN_TIMETRAVEL.with();
     }
+    Table table = newest;
     try {
-      Table table = found.catalog().loadTable(found.ident());
       if (!(table instanceof LiveTable) && !(table instanceof TimeTravelTable)) {
         throw CloneError.DELTA_CLONE_UNSUPPORTED_SOURCE.with(
             "name",

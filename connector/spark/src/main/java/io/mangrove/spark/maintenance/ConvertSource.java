@@ -60,8 +60,9 @@ record ConvertSource(
    */
   static ConvertSource of(String written, NamedTables.Found found) {
     Identifier ident = found.ident();
-    if (isParquetPath(ident)) {
-      return new ConvertSource(ident.name(), null, null, Map.of(), null, false);
+    ConvertSource path = ofPath(ident);
+    if (path != null) {
+      return path;
     }
     try {
       Table table = found.catalog().loadTable(ident);
@@ -86,20 +87,15 @@ record ConvertSource(
     }
   }
 
-  /** The source of a name, if it is of Parquet files; else null. */
-  static @Nullable ConvertSource ofParquet(String written, NamedTables.Found found) {
-    if (isParquetPath(found.ident())) {
-      return of(written, found);
-    }
-    try {
-      return listed(written, found.ident(), found.catalog().loadTable(found.ident()));
-    } catch (NoSuchTableException e) {
-      return null;
-    }
+  /** A directory of Parquet files; null if that is not what the name means. */
+  static @Nullable ConvertSource ofPath(Identifier ident) {
+    return isParquetPath(ident)
+        ? new ConvertSource(ident.name(), null, null, Map.of(), null, false)
+        : null;
   }
 
   /** A table of a catalog; null if it is not of Parquet files. */
-  private static @Nullable ConvertSource listed(String written, Identifier ident, Table table) {
+  static @Nullable ConvertSource listed(String written, Identifier ident, Table table) {
     String location = table.properties().get(TableCatalog.PROP_LOCATION);
     if (!provider(table).equalsIgnoreCase(PARQUET) || location == null) {
       return null;

@@ -28,13 +28,21 @@ final class MissingFiles {
 
   /** Those of some absolute paths, which are not encoded. */
   SortedSet<String> among(Collection<String> paths) {
-    SortedSet<String> missing = new TreeSet<>(paths);
-    if (!missing.isEmpty()) {
+    SortedSet<String> doubtful = new TreeSet<>(paths);
+    if (doubtful.size() > MOST_REQUESTS) {
+      doubtful.removeIf(listed()::contains);
+    }
+    return askedFor(doubtful);
+  }
+
+  /** Files may lie elsewhere, and of a listing an object store promises less than of a request. */
+  private SortedSet<String> askedFor(SortedSet<String> doubtful) {
+    if (!doubtful.isEmpty()) {
       try (FolderFiles folder = new FolderFiles(session, tableRoot, PARALLELISM)) {
-        folder.existing(List.copyOf(missing)).forEach(file -> missing.remove(file.path()));
+        folder.existing(List.copyOf(doubtful)).forEach(file -> doubtful.remove(file.path()));
       }
     }
-    return missing;
+    return doubtful;
   }
 
   /** Those that the files of a version need, data files and vectors. */
@@ -52,8 +60,7 @@ final class MissingFiles {
             }
           });
     }
-    // Files may lie elsewhere, and of a listing an object store promises less than of a request.
-    return among(doubtful);
+    return askedFor(doubtful);
   }
 
   private PathSet listed() {

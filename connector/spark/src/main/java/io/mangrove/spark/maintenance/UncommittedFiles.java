@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * fails. Remembers the commits it has seen; for one thread.
  */
 final class UncommittedFiles {
-  private static final long POLL_MILLIS = 100;
+  private static final long POLL_MILLIS = 500;
 
   private final DeltaLog log;
   private final Set<String> named = new HashSet<>();
