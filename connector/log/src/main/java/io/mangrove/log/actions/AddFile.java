@@ -99,12 +99,15 @@ public record AddFile(
   }
 
   /** The same file as another table has it: data that are new there, and no ids for its rows. */
-  public AddFile inOtherTable(String otherPath, @Nullable DeletionVectorDescriptor otherVector) {
+  public AddFile inOtherTable(
+      String otherPath,
+      @Nullable DeletionVectorDescriptor otherVector,
+      long otherModificationTime) {
     return new AddFile(
         otherPath,
         partitionValues,
         sizeBytes,
-        modificationTime,
+        otherModificationTime,
         true,
         stats,
         tags,

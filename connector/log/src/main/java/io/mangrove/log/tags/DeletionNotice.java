@@ -16,7 +16,7 @@ public final class DeletionNotice implements AutoCloseable {
   private static final String PREFIX = "vacuum-";
 
   /** A notice that was not renewed for so long is of a process that died. */
-  static final long MOST_MILLIS = 10 * 60_000L;
+  private static final long MOST_MILLIS = 10 * 60_000L;
 
   private final LogStore store;
   private final String path;
@@ -44,23 +44,8 @@ public final class DeletionNotice implements AutoCloseable {
    * @param nowMillis by the store's clock
    */
   static boolean isUnderWay(LogStore store, String directory, long nowMillis) throws IOException {
-    return isThere(store, directory, nowMillis - MOST_MILLIS, Long.MAX_VALUE);
-  }
-
-  /**
-   * Whether somebody is deleting files who may not have seen what was put at a moment.
-   *
-   * @param millis by the store's clock
-   */
-  static boolean isUnderWaySince(LogStore store, String directory, long millis) throws IOException {
-    return isThere(store, directory, millis - MOST_MILLIS, millis);
-  }
-
-  private static boolean isThere(LogStore store, String directory, long after, long upTo)
-      throws IOException {
     for (StoredFile file : store.listFrom(directory, PREFIX)) {
-      long renewedAt = file.modificationTime();
-      if (file.name().startsWith(PREFIX) && renewedAt > after && renewedAt <= upTo) {
+      if (file.name().startsWith(PREFIX) && file.modificationTime() > nowMillis - MOST_MILLIS) {
         return true;
       }
     }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.mangrove.log.deletion.FilePaths;
 import io.mangrove.log.error.DeltaException;
-import io.mangrove.log.files.DataPath;
 import io.mangrove.log.files.LogFileName;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.replay.FileDifference;
@@ -256,7 +255,6 @@ public final class VersionTags {
           for (StoredFile file : files) {
             boolean old = file.modificationTime() < nowMillis - MOST_ARCHIVE_MILLIS;
             if ((old && file.name().endsWith(ARCHIVE) && !named.contains(file.name()))
-                || ReuseNotice.isDead(file, nowMillis)
                 || DeletionNotice.isDead(file, nowMillis)) {
               delete(file.name());
             }
@@ -277,24 +275,6 @@ public final class VersionTags {
   /** Tells those who bring files back that files are being deleted. To be closed. */
   public DeletionNotice announceDeletion() {
     return new DeletionNotice(store, directory);
-  }
-
-  /**
-   * Keeps files from being deleted that no version needs yet. To be closed once one does.
-   *
-   * @param folder below the table's root, not encoded
-   */
-  public ReuseNotice announceReuse(String folder) {
-    return asking(() -> new ReuseNotice(store, directory, folder));
-  }
-
-  /** The folders whose files are not to be deleted, as absolute paths. */
-  public List<String> foldersInReuse(long nowMillis) {
-    return asking(
-        () ->
-            ReuseNotice.folders(store, directory, nowMillis).stream()
-                .map(folder -> DataPath.absolute(tableRoot, DataPath.encode(folder)))
-                .toList());
   }
 
   private SnapshotArchive archive(String name) {

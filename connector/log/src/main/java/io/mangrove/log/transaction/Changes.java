@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol null: stays as it is
  * @param metadata null: stays as it is
  * @param rows what files says of single rows
- * @param filesSinceMillis since the epoch; no file of change data is older. Or {@link
- *     VacuumNotice#FILES_ARE_KEPT}
+ * @param filesSinceMillis since the epoch; no file is older, unless its action tells
  */
 record Changes(
     @Nullable Protocol protocol,

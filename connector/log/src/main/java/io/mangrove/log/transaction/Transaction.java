@@ -88,8 +88,8 @@ public final class Transaction {
    * is taken from the protocol: other versions need it. The caller adds and removes the files.
    */
   public Transaction restore(Snapshot earlier) {
+    filesSince(0);
     replacesTable = true;
-    filesSinceMillis = 0; // a VACUUM that was not seen may have deleted what comes back
     Snapshot read = requireNonNull(snapshot, "there is nothing to restore");
     protocol = MinimalProtocol.union(read.protocol(), earlier.protocol());
     DomainRules.restoreClustering(read, earlier, domains);
@@ -104,7 +104,6 @@ public final class Transaction {
    */
   public Transaction cloneOf(Snapshot source, Metadata metadata) {
     replacesTable = true;
-    filesSinceMillis = VacuumNotice.FILES_ARE_KEPT;
     cloned = source;
     Metadata own = RowTracking.unnamed(metadata);
     Protocol both =
@@ -128,6 +127,15 @@ public final class Transaction {
     return this;
   }
 
+  /**
+   * Says that files of the commit may be as old as a moment, whatever their actions tell. It fails
+   * if a VACUUM behind the version that was read deletes files of then.
+   */
+  public Transaction filesSince(long millis) {
+    filesSinceMillis = Math.min(filesSinceMillis, millis);
+    return this;
+  }
+
   public Transaction remove(RemoveFile file) {
     files.add(file);
     return this;
@@ -142,7 +150,7 @@ public final class Transaction {
    */
   public Transaction recordChanges(AddCdcFile file, long writtenMillis) {
     WriterRules.checkPath(file.path());
-    filesSinceMillis = Math.min(filesSinceMillis, writtenMillis);
+    filesSince(writtenMillis);
     files.add(file);
     return this;
   }
@@ -333,7 +341,7 @@ public final class Transaction {
     }
     if (rowsOfFiles.masksAny()) {
       WriterRules.checkMaskable(effectiveProtocol, effective, operation, committer.tableRoot());
-      filesSinceMillis = Math.min(filesSinceMillis, committer.now()); // of the vectors' files
+      filesSince(committer.now()); // vectors are written now
     }
     RowChanges rows = rowsOfFiles.written(snapshot, committer.vectors());
     files.addAll(RowsOfFiles.lines(rows, committer.now()));

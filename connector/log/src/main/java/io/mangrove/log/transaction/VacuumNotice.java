@@ -3,6 +3,7 @@ package io.mangrove.log.transaction;
 import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.CommitInfo;
 import io.mangrove.log.actions.FileAction;
+import io.mangrove.log.files.DataPath;
 import io.mangrove.log.snapshot.Snapshot;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -24,11 +25,6 @@ public final class VacuumNotice {
    * a store may have a file from a little before its writer thinks that it has begun it.
    */
   private static final long PROMISED_MILLIS = LEAST_RETENTION_MILLIS / 2;
-
-  /**
-   * In the place of a time: a VACUUM of ours knows of the files by a notice, however old they are.
-   */
-  static final long FILES_ARE_KEPT = Long.MIN_VALUE;
 
   private static final String NAME = "VACUUM START";
   private static final String ASKED = "specifiedRetentionMillis";
@@ -59,12 +55,8 @@ public final class VacuumNotice {
     if (info == null || !NAME.equals(info.operation())) {
       return;
     }
-    // Other engines neither wait for writers nor know of notices.
     boolean ours = race.loser().engineInfo().equals(info.engineInfo());
-    if (ours && race.loser().changes().filesSinceMillis() == FILES_ARE_KEPT) {
-      return;
-    }
-    long keptSince = keptSince(info, ours ? PROMISED_MILLIS : 0);
+    long keptSince = keptSince(info, ours ? PROMISED_MILLIS : 0); // others wait for no writer
     long since = filesSince(race.loser());
     if (since < keptSince) {
       throw CommitError.DELTA_CONCURRENT_WRITE.between(
@@ -74,7 +66,7 @@ public final class VacuumNotice {
           "it deletes files that no commit has named and that are from before "
               + Instant.ofEpochMilli(keptSince)
               + ", and files of this one are from "
-              + (since == FILES_ARE_KEPT ? "any time" : Instant.ofEpochMilli(since))
+              + Instant.ofEpochMilli(since)
               + ". Run it again");
     }
   }
@@ -96,18 +88,25 @@ public final class VacuumNotice {
     }
   }
 
-  /** When the oldest file was written that the table did not have in the version that was read. */
+  /**
+   * When the oldest file was written that the table did not have in the version that was read. A
+   * VACUUM deletes none that lies elsewhere.
+   */
   private static long filesSince(PreparedCommit loser) {
     long since = loser.changes().filesSinceMillis();
     Set<String> masked = loser.changes().rows().paths();
     Snapshot read = loser.read();
     for (FileAction file : loser.changes().files()) {
-      if (file instanceof AddFile add
-          && !masked.contains(add.path())
-          && (read == null || read.activeFiles().row(add.key()) < 0)) {
+      if (file instanceof AddFile add && !masked.contains(add.path()) && isNewIn(read, add)) {
         since = Math.min(since, add.modificationTime());
       }
     }
     return since;
+  }
+
+  private static boolean isNewIn(@Nullable Snapshot read, AddFile file) {
+    return read == null
+        || (read.activeFiles().row(file.key()) < 0
+            && DataPath.absolute(read.tableRoot(), file.path()).startsWith(read.tableRoot() + "/"));
   }
 }

@@ -22,9 +22,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -157,32 +155,22 @@ class VersionTagsTest {
   }
 
   @Test
-  void whoUsesFilesAgainWaitsForThoseWhoDeleteWithoutKnowing() throws Exception {
-    try (DeletionNotice deleting = tags.announceDeletion()) {
-      deleting.renew();
-      ReuseNotice reuse = tags.announceReuse("some folder");
-      CompletableFuture<Void> waiting = CompletableFuture.runAsync(reuse::awaitDeletions);
-      assertThat(tags.foldersInReuse(clock.get())).containsExactly(ROOT + "/some folder");
-      assertThatThrownBy(() -> waiting.get(300, TimeUnit.MILLISECONDS))
-          .isInstanceOf(TimeoutException.class);
-      clock.incrementAndGet();
-      deleting.renew(); // and looks for what is used again
-      waiting.get(10, TimeUnit.SECONDS);
-      reuse.close();
-    }
-    assertThat(names()).isEmpty();
-  }
-
-  @Test
-  void whoNeverCameBackKeepsFilesForAWeek() {
+  void aDeletionIsUnderWayUntilItsNoticeIsGoneOrOld() {
     table();
-    ReuseNotice forgotten = tags.announceReuse("x");
-    forgotten.awaitDeletions();
-    clock.addAndGet(7 * DAY - 1);
+    try (DeletionNotice deleting = tags.announceDeletion()) {
+      assertThat(tags.isDeletionUnderWay(clock.get())).isFalse();
+      deleting.renew();
+      assertThat(tags.isDeletionUnderWay(clock.get())).isTrue();
+    }
+    assertThat(tags.isDeletionUnderWay(clock.get())).isFalse();
+
+    DeletionNotice forgotten = tags.announceDeletion();
+    forgotten.renew();
+    clock.addAndGet(TimeUnit.MINUTES.toMillis(10));
+    assertThat(tags.isDeletionUnderWay(clock.get())).isFalse();
     tags.dropExpired(clock.get());
-    assertThat(tags.foldersInReuse(clock.get())).hasSize(1);
-    clock.incrementAndGet();
-    assertThat(tags.foldersInReuse(clock.get())).isEmpty();
+    assertThat(names()).isNotEmpty();
+    clock.addAndGet(TimeUnit.MINUTES.toMillis(10) + 1);
     tags.dropExpired(clock.get());
     assertThat(names()).isEmpty();
     forgotten.close();

@@ -143,24 +143,30 @@ class VacuumNoticeTest {
   @Test
   void anotherEngineWaitsForNobody() {
     Transaction young = log.startTransaction(read).add(file("new", Duration.ofSeconds(1)));
-    Transaction clones =
-        log.startTransaction(read).cloneOf(read, read.metadata()).add(file("copy", OLD));
     var unused =
         log.withOptions(CommitOptions.defaults().withEngineInfo("another"))
             .startTransaction(read)
             .commit(VacuumNotice.of(false, 0L, WEEK));
 
     assertThat(conflict(young)).isEqualTo("DELTA_CONCURRENT_WRITE");
-    assertThat(conflict(clones)).isEqualTo("DELTA_CONCURRENT_WRITE");
   }
 
   @Test
-  void aCloneHasToldAVacuumOfOursOfItsFiles() {
-    Transaction clones =
-        log.startTransaction(read).cloneOf(read, read.metadata()).add(file("copy", OLD));
+  void filesElsewhereAreNotDeleted() {
+    Transaction shallow =
+        log.startTransaction(read).cloneOf(read, read.metadata()).add(file("/other/copy", OLD));
     vacuum(0L);
 
-    assertThat(conflict(clones)).isEqualTo("none");
+    assertThat(conflict(shallow)).isEqualTo("none");
+  }
+
+  @Test
+  void filesMayBeOlderThanTheirActionsTell() {
+    Transaction copies =
+        log.startTransaction(read).filesSince(ago(OLD)).add(file("copy", Duration.ZERO));
+    vacuum(0L);
+
+    assertThat(conflict(copies)).isEqualTo("DELTA_CONCURRENT_WRITE");
   }
 
   @Test

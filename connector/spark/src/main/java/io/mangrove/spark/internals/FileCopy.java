@@ -2,8 +2,10 @@ package io.mangrove.spark.internals;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -27,17 +29,20 @@ public record FileCopy(String from, String to, long sizeBytes) implements Serial
 
   /**
    * Copies the file, in a task. Under its name it is there as a whole or not at all, so what an
-   * earlier run has copied is not copied again. Whether it was.
+   * earlier run has copied is not copied again.
+   *
+   * @return since when such a copy is there, in milliseconds since the epoch; empty if it was made
    */
-  public boolean run(TaskStore store) throws IOException {
+  public OptionalLong run(TaskStore store) throws IOException {
     Configuration conf = store.configuration();
     Path source = new Path(from);
     Path target = new Path(to);
     FileSystem sources = source.getFileSystem(conf);
     FileSystem targets = target.getFileSystem(conf);
     FileStatus status = sources.getFileStatus(source);
-    if (isThere(targets, target, status.getLen())) {
-      return false;
+    OptionalLong there = thereSince(targets, target, status.getLen());
+    if (there.isPresent()) {
+      return there;
     }
     // Not a hidden name: VACUUM is to find what a run leaves that is killed.
     Path unfinished = target.suffix("-" + UUID.randomUUID() + ".unfinished");
@@ -45,17 +50,25 @@ public record FileCopy(String from, String to, long sizeBytes) implements Serial
     FileSystem plain = targets instanceof LocalFileSystem local ? local.getRaw() : targets;
     FileUtil.copy(sources, status, plain, unfinished, false, true, conf);
     if (!plain.rename(unfinished, target)) {
-      boolean raced = isThere(targets, target, status.getLen());
+      OptionalLong raced = thereSince(targets, target, status.getLen());
       plain.delete(unfinished, false);
-      if (!raced) {
+      if (raced.isEmpty()) {
         throw new IOException("cannot rename " + unfinished + " to " + target);
       }
-      return false;
+      return raced;
     }
-    return true;
+    return OptionalLong.empty();
   }
 
-  private static boolean isThere(FileSystem store, Path path, long sizeBytes) throws IOException {
-    return store.exists(path) && store.getFileStatus(path).getLen() == sizeBytes;
+  private static OptionalLong thereSince(FileSystem store, Path path, long sizeBytes)
+      throws IOException {
+    try {
+      FileStatus status = store.getFileStatus(path);
+      return status.getLen() == sizeBytes
+          ? OptionalLong.of(status.getModificationTime())
+          : OptionalLong.empty();
+    } catch (FileNotFoundException e) {
+      return OptionalLong.empty();
+    }
   }
 }

@@ -6,7 +6,6 @@ import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.snapshot.Snapshot;
-import io.mangrove.log.tags.ReuseNotice;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
 import io.mangrove.spark.catalog.PlacedTable;
@@ -126,16 +125,27 @@ final class CloneJob {
         }
       }
     }
-    ClonedFiles.Fetched fetched;
-    try (ReuseNotice notice = existing == null ? null : files.announce(target.log().tags())) {
-      if (notice != null) {
-        notice.awaitDeletions();
-      }
-      fetched = files.fetch();
-      commit(transaction.metrics(metrics(removed, removedBytes, fetched)));
-    }
+    ClonedFiles.Fetched fetched = fetch(existing != null);
+    commit(
+        transaction
+            .filesSince(fetched.foundSinceMillis())
+            .metrics(metrics(removed, removedBytes, fetched)));
     target.registration().run();
     return answer(removed, removedBytes, fetched);
+  }
+
+  /**
+   * What is there already no version needs yet, and a VACUUM may be deleting it. One that begins
+   * later is in the way of the commit.
+   */
+  private ClonedFiles.Fetched fetch(boolean replaces) {
+    boolean deleting =
+        replaces && target.log().tags().isDeletionUnderWay(System.currentTimeMillis());
+    ClonedFiles.Fetched fetched = files.fetch();
+    if (deleting && fetched.foundAny()) {
+      throw CloneError.DELTA_CLONE_WHILE_VACUUMING.with("tableName", target.entry().name());
+    }
+    return fetched;
   }
 
   private void commit(Transaction transaction) {

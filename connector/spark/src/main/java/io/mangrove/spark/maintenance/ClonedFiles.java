@@ -1,9 +1,6 @@
 package io.mangrove.spark.maintenance;
 
 import io.mangrove.log.actions.AddFile;
-import io.mangrove.log.tags.ReuseNotice;
-import io.mangrove.log.tags.VersionTags;
-import org.jspecify.annotations.Nullable;
 
 /** The files of a source as a clone has them. For one execution, on the driver. */
 interface ClonedFiles {
@@ -14,12 +11,6 @@ interface ClonedFiles {
   /** Says that the clone does not have the file yet. */
   void need(AddFile source, AddFile cloned);
 
-  /**
-   * Keeps what an earlier run has brought from a VACUUM of the clone, until its log has it. To be
-   * closed; null where nothing is brought.
-   */
-  @Nullable ReuseNotice announce(VersionTags ofClone);
-
   /** Brings what is needed to where the clone looks for it. */
   Fetched fetch();
 
@@ -27,8 +18,14 @@ interface ClonedFiles {
    * What was brought.
    *
    * @param files data files, without those of deletion vectors
+   * @param foundSinceMillis since when the oldest file is there, since the epoch, that an earlier
+   *     run had brought; {@link Long#MAX_VALUE} if there is none
    */
-  record Fetched(long files, long sizeBytes) {
-    static final Fetched NOTHING = new Fetched(0, 0);
+  record Fetched(long files, long sizeBytes, long foundSinceMillis) {
+    static final Fetched NOTHING = new Fetched(0, 0, Long.MAX_VALUE);
+
+    boolean foundAny() {
+      return foundSinceMillis < Long.MAX_VALUE;
+    }
   }
 }

@@ -4,8 +4,6 @@ import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.deletion.DeletionVector;
 import io.mangrove.log.files.DataPath;
-import io.mangrove.log.tags.ReuseNotice;
-import io.mangrove.log.tags.VersionTags;
 import io.mangrove.spark.internals.FileCopy;
 import io.mangrove.spark.internals.TaskRun;
 import io.mangrove.spark.internals.TaskRunner;
@@ -18,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.spark.sql.SparkSession;
@@ -35,6 +34,7 @@ final class CopiedFiles implements ClonedFiles {
   private final CloneSource source;
   private final String sourceRoot;
   private final String targetRoot;
+  private final long begunMillis = System.currentTimeMillis();
   private final Map<String, FileCopy> copies = new TreeMap<>();
   private final Map<String, FileCopy> vectorCopies = new TreeMap<>();
 
@@ -57,7 +57,8 @@ final class CopiedFiles implements ClonedFiles {
     UUID id = idOf(file.path() + '\n' + file.sizeBytes() + '\n' + file.modificationTime());
     return file.inOtherTable(
         folder(source) + "/" + id + "-" + name,
-        vector == null ? null : copied(vector, file.path()));
+        vector == null ? null : copied(vector, file.path()),
+        begunMillis);
   }
 
   private DeletionVectorDescriptor copied(DeletionVectorDescriptor vector, String dataFile) {
@@ -79,15 +80,13 @@ final class CopiedFiles implements ClonedFiles {
   }
 
   @Override
-  public ReuseNotice announce(VersionTags ofClone) {
-    return ofClone.announceReuse(folder(source));
-  }
-
-  @Override
   public Fetched fetch() {
-    Fetched fetched = run(List.copyOf(copies.values()));
-    Fetched unused = run(List.copyOf(vectorCopies.values()));
-    return fetched;
+    Fetched data = run(List.copyOf(copies.values()));
+    Fetched vectors = run(List.copyOf(vectorCopies.values()));
+    return new Fetched(
+        data.files(),
+        data.sizeBytes(),
+        Math.min(data.foundSinceMillis(), vectors.foundSinceMillis()));
   }
 
   private Fetched run(List<FileCopy> all) {
@@ -97,12 +96,14 @@ final class CopiedFiles implements ClonedFiles {
     TaskStore store = TaskStore.create(session, Map.of());
     long files = 0;
     long bytes = 0;
+    long foundSince = Long.MAX_VALUE;
     for (byte[] answer : TaskRun.collect(session, parts(all), part -> part.copy(store))) {
       ByteBuffer numbers = ByteBuffer.wrap(answer);
       files += numbers.getLong();
       bytes += numbers.getLong();
+      foundSince = Math.min(foundSince, numbers.getLong());
     }
-    return new Fetched(files, bytes);
+    return new Fetched(files, bytes, foundSince);
   }
 
   /** What one task copies: as many bytes as keep it busy. */
@@ -130,21 +131,28 @@ final class CopiedFiles implements ClonedFiles {
   /** What one task copies; travels to it. */
   private record Part(List<FileCopy> copies) implements Serializable {
 
-    /** How many files were copied, and of how many bytes. */
+    /** How many files were copied, of how many bytes, and since when the oldest other is there. */
     byte[] copy(TaskStore store) {
       long files = 0;
       long bytes = 0;
+      long foundSince = Long.MAX_VALUE;
       for (FileCopy copy : copies) {
         try {
-          if (copy.run(store)) {
+          OptionalLong found = copy.run(store);
+          if (found.isEmpty()) {
             files++;
             bytes += copy.sizeBytes();
           }
+          foundSince = Math.min(foundSince, found.orElse(Long.MAX_VALUE));
         } catch (IOException e) {
           throw new UncheckedIOException("cannot copy " + copy.from() + " to " + copy.to(), e);
         }
       }
-      return ByteBuffer.allocate(2 * Long.BYTES).putLong(files).putLong(bytes).array();
+      return ByteBuffer.allocate(3 * Long.BYTES)
+          .putLong(files)
+          .putLong(bytes)
+          .putLong(foundSince)
+          .array();
     }
   }
 

@@ -4,9 +4,6 @@ import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.deletion.DeletionVector;
 import io.mangrove.log.files.DataPath;
-import io.mangrove.log.tags.ReuseNotice;
-import io.mangrove.log.tags.VersionTags;
-import org.jspecify.annotations.Nullable;
 
 /** The files of a source where they are, named by their absolute paths. */
 final class SharedFiles implements ClonedFiles {
@@ -24,16 +21,12 @@ final class SharedFiles implements ClonedFiles {
     DeletionVectorDescriptor vector = source.deletionVector();
     return source.inOtherTable(
         DataPath.fromAnywhere(root, source.path()),
-        vector == null ? null : DeletionVector.fromAnywhere(root, vector, source.path()));
+        vector == null ? null : DeletionVector.fromAnywhere(root, vector, source.path()),
+        source.modificationTime());
   }
 
   @Override
   public void need(AddFile source, AddFile cloned) {}
-
-  @Override
-  public @Nullable ReuseNotice announce(VersionTags ofClone) {
-    return null;
-  }
 
   @Override
   public Fetched fetch() {

@@ -25,27 +25,20 @@ final class TaggedFiles {
   private final long nowMillis = System.currentTimeMillis();
   private final Set<VersionTag> seen = new HashSet<>();
 
-  /** Beginnings of paths. */
-  private final Set<String> reused = new HashSet<>();
-
   TaggedFiles(DeltaLog log, KeptFiles kept) {
     this.log = log;
     this.tags = log.tags();
     this.kept = kept;
   }
 
-  /** Those of some files that no tag needs which is there now, nor a clone under way. */
+  /** Those of some files that no tag needs which is there now. */
   List<FolderFiles.Found> unneeded(List<FolderFiles.Found> files) {
     for (VersionTag tag : tags.list()) {
       if (!tag.isExpiredAt(nowMillis) && seen.add(tag)) {
         kept.addTagged(tags, tag);
       }
     }
-    tags.foldersInReuse(nowMillis).forEach(folder -> reused.add(folder + "/"));
-    return files.stream()
-        .filter(file -> reused.stream().noneMatch(file.path()::startsWith))
-        .filter(file -> !kept.needs(file.path()))
-        .toList();
+    return files.stream().filter(file -> !kept.needs(file.path())).toList();
   }
 
   /**

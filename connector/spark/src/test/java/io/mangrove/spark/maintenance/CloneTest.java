@@ -8,12 +8,16 @@ import static io.mangrove.spark.testkit.LocalSpark.sql;
 import static io.mangrove.spark.testkit.LocalSpark.sqlFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mangrove.log.DeltaLog;
+import io.mangrove.log.storage.hadoop.HadoopLogStore;
+import io.mangrove.log.tags.DeletionNotice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -234,7 +238,6 @@ class CloneTest {
     Row second = call(copy, source, deep);
 
     assertThat(second.getLong(3)).as("copied").isEqualTo(1);
-    assertThat(root.resolve("copy/_delta_log/_mangrove_tags")).as("notices").isEmptyDirectory();
     assertThat(second.getLong(2)).as("removed").isEqualTo(2);
     assertThat(rows(copy)).containsExactly("2,x y%20", "9,z");
     assertThat(rows(copy + " VERSION AS OF 0")).containsExactly("0,x y%20", "2,x y%20", "7,null");
@@ -242,6 +245,29 @@ class CloneTest {
     sql("INSERT INTO %s VALUES (1, 'own')".formatted(copy));
     deleteAll(root.resolve("so%20u rcé"));
     assertThat(rows(copy)).containsExactly("1,own", "2,x y%20", "9,z");
+  }
+
+  @Test
+  void aDeepCloneTakesNoCopyThatIsJustBeingDeleted() {
+    String deep = ", deep => true, mode => 'create or replace'";
+    call(copy, source, deep);
+    List<String> rows = rows(source);
+    sql("DELETE FROM %s".formatted(source));
+    call(copy, source, deep);
+    sql("CALL system.restore('%s', 3)".formatted(source));
+
+    DeltaLog log =
+        DeltaLog.forTable(new HadoopLogStore(new Configuration()), "file:" + root + "/copy");
+    try (DeletionNotice deleting = log.tags().announceDeletion()) {
+      deleting.renew();
+      assertThat(
+              sqlFailure("CALL system.clone('%s', '%s'%s)".formatted(copy, source, deep))
+                  .getCondition())
+          .isEqualTo("DELTA_CLONE_WHILE_VACUUMING");
+      assertThat(rows(copy)).isEmpty();
+    }
+    assertThat(call(copy, source, deep).getLong(3)).as("copied").isZero();
+    assertThat(rows(copy)).isEqualTo(rows);
   }
 
   @Test

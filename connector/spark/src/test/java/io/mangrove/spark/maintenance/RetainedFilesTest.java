@@ -9,14 +9,11 @@ import io.mangrove.log.DeltaLog;
 import io.mangrove.log.files.DataPath;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.tags.DeletionNotice;
-import io.mangrove.log.tags.ReuseNotice;
 import io.mangrove.spark.internals.FolderFiles;
 import io.mangrove.spark.write.TableOnDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,23 +62,6 @@ class RetainedFilesTest {
     assertThat(table.rows()).containsExactly("[1]");
     assertThat(table.log().tags().list()).isEmpty();
     assertThat(table.directory().resolve("_delta_log/_mangrove_tags")).isEmptyDirectory();
-  }
-
-  @Test
-  void whatACloneIsAboutToUseAgainStays() throws IOException {
-    Path copy = Files.createDirectories(table.directory().resolve("clone-1")).resolve("x.parquet");
-    Path other = table.directory().resolve("clone-10.parquet");
-    for (Path file : List.of(copy, other)) {
-      Files.setLastModifiedTime(Files.createFile(file), FileTime.from(Instant.EPOCH));
-    }
-    try (ReuseNotice notice = table.log().tags().announceReuse("clone-1")) {
-      notice.awaitDeletions();
-      sql(VACUUM.formatted(table.name(), false));
-    }
-    assertThat(copy).exists();
-    assertThat(other).doesNotExist();
-    sql(VACUUM.formatted(table.name(), false));
-    assertThat(copy).doesNotExist();
   }
 
   @Test
