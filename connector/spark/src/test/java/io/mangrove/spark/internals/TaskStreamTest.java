@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class TaskStreamTest {
   }
 
   @Test
-  void whoIsInterruptedKeepsWhatWasDone() throws InterruptedException {
+  void whoIsInterruptedKeepsWhatWasDone() throws InterruptedException, TimeoutException {
     List<Integer> taken = new ArrayList<>();
     List<Throwable> failure = new ArrayList<>();
     Thread waiter =
@@ -67,6 +68,7 @@ class TaskStreamTest {
     assertThat(taken).containsExactly(0);
     assertThat(failure).hasSize(1);
     assertThat(failure.get(0)).hasMessageContaining("interrupted");
+    session().sparkContext().listenerBus().waitUntilEmpty(10_000);
     assertThat(session().sparkContext().statusTracker().getActiveJobIds()).isEmpty();
   }
 
