@@ -69,8 +69,9 @@ final class ConflictRules {
     }
   }
 
+  /** What a commit that tells of something and changes nothing was worked out on is no matter. */
   private static void metadataChanged(Race race) {
-    if (race.winner().first(Metadata.class) != null) {
+    if (race.winner().first(Metadata.class) != null && !race.loser().isNote()) {
       throw CommitError.DELTA_METADATA_CHANGED.between(race.loser(), race.winner());
     }
   }

@@ -59,6 +59,11 @@ record PreparedCommit(
     return reads.isNothing() && changes.onlyAddsFiles();
   }
 
+  /** Whether nothing was read and nothing changes, as where a VACUUM says that it begins. */
+  boolean isNote() {
+    return reads.isNothing() && changes.areNone();
+  }
+
   boolean mayMaskRows() {
     return WriteSupport.mayMaskRows(protocol(), metadata());
   }

@@ -207,7 +207,9 @@ final class ConvertJob {
       StructField plain =
           new StructField(
               column.name(), column.dataType(), true, org.apache.spark.sql.types.Metadata.empty());
-      columns.put(column.name().toLowerCase(Locale.ROOT), plain);
+      columns.put(
+          column.name().toLowerCase(Locale.ROOT),
+          column.getComment().isDefined() ? plain.withComment(column.getComment().get()) : plain);
     }
     for (StructField column : partitioning.fields()) {
       columns.put(column.name().toLowerCase(Locale.ROOT), column);

@@ -1,6 +1,7 @@
 package io.mangrove.spark.maintenance;
 
 import io.mangrove.log.DeltaLog;
+import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.features.WriteSupport;
 import io.mangrove.log.maintenance.KeptFiles;
 import io.mangrove.log.snapshot.Snapshot;
@@ -121,7 +122,6 @@ final class VacuumJob {
   }
 
   private ProcedureRows deleted(Superfluous files, RetainedFiles retained, FolderFiles folder) {
-    String status = "FAILED";
     try {
       tagged.delete(
           files.files(), () -> begin(files), batch -> delete(retained.unneeded(batch), folder));
@@ -132,15 +132,15 @@ final class VacuumJob {
       }
       gone += folder.deleteEmpty(files.emptyFolders());
       files.remember(log);
-      status = "COMPLETED";
-    } finally {
-      if (begun) {
-        Map<String, String> metrics = new LinkedHashMap<>();
-        metrics.put("numDeletedFiles", Integer.toString(gone));
-        metrics.put("numVacuumedDirectories", Integer.toString(files.folders()));
-        commit(new Operation("VACUUM END", Map.of("status", status)), metrics);
+    } catch (RuntimeException e) {
+      try {
+        end("FAILED", files);
+      } catch (DeltaException second) { // what went wrong first is what matters
+        e.addSuppressed(second);
       }
+      throw e;
     }
+    end("COMPLETED", files);
     return new ProcedureRows(SCHEMA, List.of(row(snapshot.tableRoot())));
   }
 
@@ -151,6 +151,15 @@ final class VacuumJob {
               options.retentionCheck(), options.retentionMillis(), tableRetentionMillis);
       commit(notice, startMetrics(files));
       begun = true;
+    }
+  }
+
+  private void end(String status, Superfluous files) {
+    if (begun) {
+      Map<String, String> metrics = new LinkedHashMap<>();
+      metrics.put("numDeletedFiles", Integer.toString(gone));
+      metrics.put("numVacuumedDirectories", Integer.toString(files.folders()));
+      commit(new Operation("VACUUM END", Map.of("status", status)), metrics);
     }
   }
 

@@ -132,8 +132,8 @@ class ConvertTest {
     String name = newName();
     sql(
         ("CREATE TABLE %s USING parquet LOCATION '%s' COMMENT 'what it is' TBLPROPERTIES ('k' ="
-                + " 'v', 'DELTA.appendonly' = 'true', 'delta.enableChangeDataFeed' = 'true') AS SELECT"
-                + " 1 AS a")
+             + " 'v', 'DELTA.appendonly' = 'true', 'delta.enableChangeDataFeed' = 'true') AS SELECT"
+             + " 1 AS a")
             .formatted(name, root));
     sql("CALL system.convert_to_delta('%s')".formatted(name));
     assertThat(sql("SHOW TBLPROPERTIES " + name))
@@ -144,6 +144,18 @@ class ConvertTest {
     assertThat(sql("DESCRIBE EXTENDED " + name)).contains("Comment,what it is,");
     assertThat(sqlFailure("DELETE FROM " + name).getCondition())
         .isEqualTo("DELTA_CANNOT_MODIFY_APPEND_ONLY");
+  }
+
+  @Test
+  void columnsKeepTheirComments() throws IOException {
+    String name = newName();
+    sql(
+        "CREATE TABLE %s (a INT COMMENT 'it counts', s STRUCT<b: INT COMMENT 'within'>) USING parquet LOCATION '%s'"
+            .formatted(name, root));
+    sql("INSERT INTO %s VALUES (1, named_struct('b', 2))".formatted(name));
+    sql("CALL system.convert_to_delta('%s')".formatted(name));
+    assertThat(sql("DESCRIBE " + name)).contains("a,int,it counts");
+    assertThat(log()).contains("within");
   }
 
   @Test
