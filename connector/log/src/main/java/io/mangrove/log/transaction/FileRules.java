@@ -50,11 +50,15 @@ final class FileRules {
         partition(file.partitionValues()));
   }
 
-  /** Where rows are only rearranged, all that was read is still there. */
+  /**
+   * Where rows are only rearranged, all that was read is still there; but new files lack what
+   * columns held that were not the table's when they were written.
+   */
   static void readFilesRemoved(Race race) {
     PreparedCommit loser = race.loser();
     Snapshot snapshot = loser.read();
-    if (readsNothing(loser) || snapshot == null || race.files().onlyRearranges()) {
+    boolean rowsDo = race.files().onlyRearranges() && !loser.reads().asFiles();
+    if (readsNothing(loser) || snapshot == null || rowsDo) {
       return;
     }
     ReadFiles read = ReadFiles.of(loser);

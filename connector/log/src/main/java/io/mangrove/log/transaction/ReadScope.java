@@ -2,6 +2,7 @@ package io.mangrove.log.transaction;
 
 import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.deletion.DeletionVector;
+import io.mangrove.log.stats.Predicate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,13 +18,15 @@ import java.util.Map;
  * @param rows by the path of the file they are in
  * @param moved files that are not of the version that was read, and hold rows of it: a commit since
  *     has rearranged them; by path
+ * @param asFiles whether it depends on the files that hold them, too
  */
 record ReadScope(
     List<RowsRead> predicates,
     List<RowsRead> rowPredicates,
     Map<String, DeletionVector> rows,
-    Map<String, AddFile> moved) {
-  static final ReadScope NOTHING = new ReadScope(List.of(), List.of(), Map.of(), Map.of());
+    Map<String, AddFile> moved,
+    boolean asFiles) {
+  static final ReadScope NOTHING = new ReadScope(List.of(), List.of(), Map.of(), Map.of(), false);
 
   ReadScope {
     predicates = List.copyOf(predicates);
@@ -33,11 +36,11 @@ record ReadScope(
   }
 
   ReadScope and(RowsRead more) {
-    return new ReadScope(more(predicates, more), rowPredicates, rows, moved);
+    return new ReadScope(more(predicates, more), rowPredicates, rows, moved, asFiles);
   }
 
   ReadScope andRows(RowsRead more) {
-    return new ReadScope(predicates, more(rowPredicates, more), rows, moved);
+    return new ReadScope(predicates, more(rowPredicates, more), rows, moved, asFiles);
   }
 
   ReadScope andRows(String path, DeletionVector positions) {
@@ -46,7 +49,13 @@ record ReadScope(
     }
     Map<String, DeletionVector> more = new HashMap<>(rows);
     more.merge(path, positions, DeletionVector::union);
-    return new ReadScope(predicates, rowPredicates, more, moved);
+    return new ReadScope(predicates, rowPredicates, more, moved, asFiles);
+  }
+
+  /** Every row, in just the files that hold it: they are to be read by another schema. */
+  ReadScope andAllFiles() {
+    ReadScope all = and(new RowsRead(new Predicate.Always(true), null));
+    return new ReadScope(all.predicates, rowPredicates, rows, moved, true);
   }
 
   /** The same behind a winner that may have moved rows that were read into files of its own. */
@@ -62,7 +71,7 @@ record ReadScope(
     }
     return more.size() == moved.size()
         ? this
-        : new ReadScope(predicates, rowPredicates, rows, more);
+        : new ReadScope(predicates, rowPredicates, rows, more, asFiles);
   }
 
   private static <T> List<T> more(List<T> known, T one) {

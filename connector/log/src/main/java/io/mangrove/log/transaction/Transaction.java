@@ -93,7 +93,7 @@ public final class Transaction {
     Snapshot read = requireNonNull(snapshot, "there is nothing to restore");
     protocol = MinimalProtocol.union(read.protocol(), earlier.protocol());
     DomainRules.restoreClustering(read, earlier, domains);
-    return metadata(earlier.metadata());
+    return takesOver(read, earlier.metadata());
   }
 
   /**
@@ -112,7 +112,15 @@ public final class Transaction {
             : MinimalProtocol.union(snapshot.protocol(), source.protocol());
     protocol = MinimalProtocol.upgrade(both, own);
     DomainRules.restoreClustering(snapshot, source, domains);
-    return metadata(own);
+    return snapshot == null ? metadata(own) : takesOver(snapshot, own);
+  }
+
+  /** Files of the version that was read may stay, and be read by another schema than before. */
+  private Transaction takesOver(Snapshot read, Metadata metadata) {
+    if (!read.metadata().schemaString().equals(metadata.schemaString())) {
+      reads = reads.andAllFiles();
+    }
+    return metadata(metadata);
   }
 
   /** The metadata in effect for this commit: what was set, else that of the snapshot, else null. */

@@ -3,6 +3,7 @@ package io.mangrove.log.transaction;
 import static io.mangrove.log.testkit.TestTable.APPEND;
 import static io.mangrove.log.testkit.TestTable.CREATE;
 import static io.mangrove.log.testkit.TestTable.ROOT;
+import static io.mangrove.log.testkit.TestTable.SCHEMA;
 import static io.mangrove.log.testkit.TestTable.createTable;
 import static io.mangrove.log.testkit.TestTable.file;
 import static io.mangrove.log.testkit.TestTable.metadata;
@@ -18,6 +19,10 @@ import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.actions.Protocol;
 import io.mangrove.log.actions.SetTransaction;
 import io.mangrove.log.error.CommitConflictException;
+import io.mangrove.log.schema.PrimitiveType;
+import io.mangrove.log.schema.SchemaJson;
+import io.mangrove.log.schema.StructField;
+import io.mangrove.log.schema.StructType;
 import io.mangrove.log.snapshot.NewCommit;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.stats.Predicate;
@@ -33,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Pairs of commits worked out on the same version, which holds file a (ids 1 to 9) in partition x
@@ -174,6 +180,43 @@ class ConflictRulesTest {
     assertThat(conflict.getMessage()).contains("LOSER", "WINNER", "version 1", "version 2");
     assertThat(conflict.getMessage()).doesNotContain("<");
     assertThat(log.loadSnapshot().version()).isEqualTo(2);
+  }
+
+  /** What a column held that is not the table's now, files written meanwhile have left out. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoBringsAnotherSchemaBackNeedsFilesAsTheyWere(boolean schemaChanged) {
+    DeltaLog log = DeltaLog.forTable(new InMemoryLogStore(), ROOT);
+    Metadata made = createTable(log, Map.of()).snapshot().metadata();
+    Snapshot earlier =
+        log.startTransaction(log.loadSnapshot()).add(A).add(B).commit(APPEND).snapshot();
+    Metadata changed =
+        new Metadata(
+            made.id(),
+            null,
+            null,
+            "parquet",
+            Map.of(),
+            schemaChanged
+                ? SchemaJson.write(
+                    new StructType(
+                        List.of(
+                            SCHEMA.fields().get(0),
+                            SCHEMA.fields().get(1),
+                            new StructField("more", PrimitiveType.LONG, true))))
+                : made.schemaString(),
+            made.partitionColumns(),
+            made.createdTime(),
+            Map.of("key", "value"));
+    Snapshot read = log.startTransaction(earlier).metadata(changed).commit(WINNER).snapshot();
+    Transaction second = log.startTransaction(read).readWholeTable().restore(earlier);
+    Change.COMPACT_A.on(log, read).commit(WINNER);
+
+    CommitConflictException conflict =
+        catchThrowableOfType(CommitConflictException.class, () -> second.commit(LOSER));
+
+    assertThat(conflict == null ? null : conflict.condition())
+        .isEqualTo(schemaChanged ? "DELTA_CONCURRENT_DELETE_READ" : null);
   }
 
   @Test
