@@ -6,20 +6,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A number of bytes as text: {@code 134217728}, {@code 128mb}, {@code 1 g}. */
-final class ByteSize {
+public final class ByteSize {
   private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\s*([kmgt]?)i?b?");
   private static final String UNITS = "kmgt";
 
   private ByteSize() {}
 
   /** Why a text is none; null if it is one. */
-  static @Nullable String problem(String text) {
+  public static @Nullable String problem(String text) {
     Matcher matcher = matcher(text);
     return matcher.matches() && bytes(matcher) > 0 ? null : "it needs to be a number of bytes";
   }
 
   /** The number; 0 for a text that is none. */
-  static long bytes(String text) {
+  public static long bytes(String text) {
     Matcher matcher = matcher(text);
     return matcher.matches() ? bytes(matcher) : 0;
   }

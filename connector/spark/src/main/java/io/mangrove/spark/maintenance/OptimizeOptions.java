@@ -1,5 +1,6 @@
 package io.mangrove.spark.maintenance;
 
+import io.mangrove.log.features.ByteSize;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.maintenance.CompactionPlan;
 import io.mangrove.spark.internals.TaskRunner;
@@ -42,7 +43,17 @@ record OptimizeOptions(CompactionPlan.Limits limits, long commitIntervalMillis) 
    */
   long batchBytes(SparkSession session) {
     long rounds = ROUNDS * TaskRunner.slots(session) * limits.maxFileBytes();
-    return number(session, CONFS + "batchSize", Math.max(LEAST_BATCH_BYTES, rounds));
+    String conf = CONFS + "batchSize";
+    String value = value(session, conf);
+    if (value == null) {
+      return Math.max(LEAST_BATCH_BYTES, rounds);
+    }
+    String problem = ByteSize.problem(value);
+    if (problem != null) {
+      throw ProcedureError.DELTA_ILLEGAL_OPTION.with(
+          "name", conf, "input", value, "explain", problem);
+    }
+    return ByteSize.bytes(value);
   }
 
   static long number(SparkSession session, String conf, long fallback) {

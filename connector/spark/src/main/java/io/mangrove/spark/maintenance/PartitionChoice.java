@@ -62,6 +62,19 @@ final class PartitionChoice {
             "columnName", column, "columnList", String.join(", ", known));
       }
     }
+    ConditionAnalysis.Flaw flaw = analysis.flaw(sql, partitions);
+    if (flaw != null && flaw != ConditionAnalysis.Flaw.USER_DEFINED_FUNCTION) {
+      throw error(flaw).with("predicate", sql);
+    }
     return analysis.condition(sql, partitions, partitions::fieldIndex);
+  }
+
+  private static ProcedureError error(ConditionAnalysis.Flaw flaw) {
+    return switch (flaw) {
+      case SUBQUERY -> ProcedureError.DELTA_UNSUPPORTED_SUBQUERY_IN_PARTITION_PREDICATES;
+      case AGGREGATE -> ProcedureError.DELTA_AGGREGATION_NOT_SUPPORTED;
+      case NON_DETERMINISTIC -> ProcedureError.DELTA_NON_DETERMINISTIC_FUNCTION_NOT_SUPPORTED;
+      default -> ProcedureError.DELTA_UNSUPPORTED_EXPRESSION;
+    };
   }
 }

@@ -11,6 +11,14 @@ enum ProcedureError implements ErrorClass {
   DELTA_NON_PARTITION_COLUMN_REFERENCE(
       "42P10",
       "The condition is on <columnName>, and only partition columns may be in it: [<columnList>]."),
+  DELTA_UNSUPPORTED_SUBQUERY_IN_PARTITION_PREDICATES(
+      "0AKDC", "There is a subquery in <predicate>, and partitions are asked for without a query."),
+  DELTA_AGGREGATION_NOT_SUPPORTED(
+      "42903", "<predicate> is asked of one partition at a time, and aggregates are of many rows."),
+  DELTA_NON_DETERMINISTIC_FUNCTION_NOT_SUPPORTED(
+      "0AKDC", "<predicate> may say one thing now and another later, and is to choose partitions."),
+  DELTA_UNSUPPORTED_EXPRESSION(
+      "0A000", "<predicate> is no condition, which would be true or false."),
   DELTA_OPTIMIZE_FULL_NOT_SUPPORTED(
       "42601", "OPTIMIZE FULL is for clustered tables, and this one has no clustering columns."),
   DELTA_ILLEGAL_OPTION("42616", "Invalid value '<input>' for '<name>': <explain>."),

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
@@ -68,14 +70,14 @@ final class ShowPartitionsProcedure extends TableProcedure {
     for (StructField column : partitions.schema().fields()) {
       schema = schema.add(column.name(), column.dataType(), true);
     }
-    List<InternalRow> rows = new ArrayList<>();
+    Set<InternalRow> rows = new LinkedHashSet<>(); // one value may be written in several ways
     for (int ordinal : inUse(snapshot.activeFiles())) {
       InternalRow row = partitions.row(ordinal);
       if (isWanted(row, wanted, schema)) {
         rows.add(row);
       }
     }
-    return new ProcedureRows(schema, rows);
+    return new ProcedureRows(schema, List.copyOf(rows));
   }
 
   /** The values asked for, by the place of their column. */
@@ -91,10 +93,14 @@ final class ShowPartitionsProcedure extends TableProcedure {
         unknown.add(name);
       } else {
         StructField field = columns.apply(column);
-        wanted.put(
-            column,
+        Object value =
             PartitionRow.of(new StructType().add(field), Collections.singletonList(text), timeZone)
-                .get(0, field.dataType()));
+                .get(0, field.dataType());
+        if (value == null && text != null && !text.isEmpty()) {
+          throw ConvertError.DELTA_FAILED_CAST_PARTITION_VALUE.with(
+              "value", text, "dataType", field.dataType().sql(), "columnName", field.name());
+        }
+        wanted.put(column, value);
       }
     }
     if (!unknown.isEmpty()) {

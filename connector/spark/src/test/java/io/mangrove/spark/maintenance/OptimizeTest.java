@@ -33,6 +33,7 @@ import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptimizeTest {
@@ -239,6 +240,27 @@ class OptimizeTest {
     assertThat(together).isPositive();
     assertThat(files()).hasSize((5 + together - 1) / together);
     assertThat(rows()).hasSize(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          p = (SELECT 1)  | DELTA_UNSUPPORTED_SUBQUERY_IN_PARTITION_PREDICATES
+          p IN (SELECT 1) | DELTA_UNSUPPORTED_SUBQUERY_IN_PARTITION_PREDICATES
+          max(p) = 1      | DELTA_AGGREGATION_NOT_SUPPORTED
+          p > rand()      | DELTA_NON_DETERMINISTIC_FUNCTION_NOT_SUPPORTED
+          p               | DELTA_UNSUPPORTED_EXPRESSION
+          1               | DELTA_UNSUPPORTED_EXPRESSION
+          """)
+  void conditionsAreOfOneRow(String condition, String error) {
+    create("a INT, p INT", "PARTITIONED BY (p)");
+    insert("(1, 1)");
+    assertThat(
+            sqlFailure("CALL system.optimize('%s', '%s')".formatted(table, condition))
+                .getCondition())
+        .isEqualTo(error);
   }
 
   @Test

@@ -1,11 +1,15 @@
 package io.mangrove.spark.maintenance;
 
+import static io.mangrove.spark.testkit.LocalSpark.newDirectory;
 import static io.mangrove.spark.testkit.LocalSpark.newName;
 import static io.mangrove.spark.testkit.LocalSpark.session;
 import static io.mangrove.spark.testkit.LocalSpark.sql;
 import static io.mangrove.spark.testkit.LocalSpark.sqlFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +50,34 @@ class ShowPartitionsTest {
                 "CALL system.show_partitions('%s', map('n', CAST(NULL AS STRING)))"
                     .formatted(table)))
         .containsExactly("2024-01-02,null");
+  }
+
+  /** As engines did before the protocol had a second form of timestamps. */
+  @Test
+  void aValueThatIsWrittenInTwoWaysIsOne() throws IOException {
+    Path root = newDirectory();
+    sql(
+        "CREATE TABLE delta.`%s` (a INT, t TIMESTAMP) USING delta PARTITIONED BY (t)"
+            .formatted(root));
+    sql("INSERT INTO delta.`%s` VALUES (1, TIMESTAMP'2024-01-02 03:04:05')".formatted(root));
+    Path commits = root.resolve("_delta_log");
+    String added = Files.readString(commits.resolve("00000000000000000001.json"));
+    Files.writeString(
+        commits.resolve("00000000000000000002.json"),
+        added
+            .replace("2024-01-02T03:04:05.000000Z", "2024-01-02 03:04:05")
+            .replace("\"path\":\"", "\"path\":\"./"));
+    assertThat(sql("SELECT count(*) FROM delta.`%s`".formatted(root))).containsExactly("2");
+    assertThat(sql("CALL system.show_partitions('delta.`%s`')".formatted(root)))
+        .containsExactly("2024-01-02 03:04:05.0");
+  }
+
+  @Test
+  void valuesAreOfTheColumnsTypes() {
+    assertThat(
+            sqlFailure("CALL system.show_partitions('%s', map('n', 'abc'))".formatted(table))
+                .getCondition())
+        .isEqualTo("DELTA_FAILED_CAST_PARTITION_VALUE");
   }
 
   @Test
