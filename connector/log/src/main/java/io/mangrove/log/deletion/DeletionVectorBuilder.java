@@ -49,6 +49,11 @@ public final class DeletionVectorBuilder {
     return this;
   }
 
+  /** How many rows are masked so far. */
+  public long cardinality() {
+    return bitmaps.values().stream().mapToLong(RoaringBitmap::getLongCardinality).sum();
+  }
+
   private RoaringBitmap bitmap(long position) {
     if (position < 0) {
       throw new IllegalArgumentException("no row is at " + position);

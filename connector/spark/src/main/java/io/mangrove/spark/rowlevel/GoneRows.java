@@ -30,6 +30,11 @@ final class GoneRows {
     return rows.maskOnce(position);
   }
 
+  /** How many they are. */
+  long count() {
+    return files.values().stream().mapToLong(DeletionVectorBuilder::cardinality).sum();
+  }
+
   /** Adds those that a task has found. */
   void addAll(Map<Integer, byte[]> found) {
     found.forEach(

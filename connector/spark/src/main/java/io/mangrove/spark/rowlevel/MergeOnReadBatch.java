@@ -18,6 +18,7 @@ import java.util.Map;
 import org.apache.spark.sql.connector.write.DeltaBatchWrite;
 import org.apache.spark.sql.connector.write.DeltaWriterFactory;
 import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
+import org.apache.spark.sql.connector.write.RowLevelOperation.Command;
 import org.apache.spark.sql.connector.write.WriteSummary;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -92,13 +93,12 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
   private void commit(List<RowDelta> deltas, @Nullable WriteSummary summary) {
     List<WrittenFile> written = RowDelta.files(deltas);
     List<WrittenFile> recorded = RowDelta.recorded(deltas);
-    GoneRows gone = new GoneRows();
+    ChangedRows changed = ChangedRows.of(deltas);
     for (RowDelta delta : deltas) {
-      gone.addAll(delta.gone());
       metrics.updated(delta.updated());
       metrics.inserted(delta.inserted());
     }
-    Map<Integer, DeletionVector> byFile = gone.byFile();
+    Map<Integer, DeletionVector> byFile = changed.gone().byFile();
     metrics.scanned();
     if (byFile.isEmpty() && written.isEmpty() && !writeOptions.isNumbered()) {
       return; // no row has changed, and a version that says so serves nobody
@@ -106,6 +106,10 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
     if (writeOptions.isAppliedTo(target.snapshot())) {
       discard(deltas);
       return;
+    }
+    if (changed.isOpen(mayDeleteAgain())) {
+      throw RowLevelError.MERGE_CARDINALITY_VIOLATION.with(
+          "table", target.name(), "operation", operation.command().name());
     }
     Transaction transaction = target.table().startTransaction();
     declareReads(transaction);
@@ -138,6 +142,10 @@ final class MergeOnReadBatch implements DeltaBatchWrite {
       filesMayBeInTheLog = e instanceof CommitInDoubtException;
       throw e;
     }
+  }
+
+  private boolean mayDeleteAgain() {
+    return operation.command() == Command.DELETE || operation.deletesForEachMatch();
   }
 
   private void declareReads(Transaction transaction) {

@@ -75,6 +75,11 @@ final class MergeOnReadOperation implements SupportsDelta, StatementFacts.Listen
     return facts;
   }
 
+  /** Whether a row of the table is deleted for each match it has, and that is no error. */
+  boolean deletesForEachMatch() {
+    return command == Command.MERGE && !facts.changesRowsOnce();
+  }
+
   RowLevelTarget target() {
     return target;
   }

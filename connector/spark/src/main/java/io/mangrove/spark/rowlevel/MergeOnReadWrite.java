@@ -12,7 +12,6 @@ import org.apache.spark.sql.connector.write.DeltaBatchWrite;
 import org.apache.spark.sql.connector.write.DeltaWrite;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.RequiresDistributionAndOrdering;
-import org.apache.spark.sql.connector.write.RowLevelOperation.Command;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -49,8 +48,7 @@ final class MergeOnReadWrite implements DeltaWrite, RequiresDistributionAndOrder
    */
   @Override
   public Distribution requiredDistribution() {
-    boolean once = operation.command() != Command.MERGE || operation.facts().changesRowsOnce();
-    return changes == null || once
+    return changes == null || !operation.deletesForEachMatch()
         ? Distributions.unspecified()
         : Distributions.clustered(namesAndValues());
   }

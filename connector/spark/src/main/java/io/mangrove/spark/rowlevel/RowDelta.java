@@ -11,16 +11,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one task of a statement tells the driver.
  *
- * @param gone rows that go away, as serialized deletion vectors by the row number of their file
+ * @param deleted rows that go away, as serialized deletion vectors by the row number of their file
+ * @param replaced rows that others come in the place of, in the same form
  * @param written the files of new rows
  * @param recorded the files of change data
+ * @param deletes how often a row was deleted: a row that matches several times is so each time
  * @param updated how many of the new rows are in the place of others
  * @param inserted how many of the new rows are not
  */
 record RowDelta(
-    Map<Integer, byte[]> gone,
+    Map<Integer, byte[]> deleted,
+    Map<Integer, byte[]> replaced,
     WrittenFiles written,
     WrittenFiles recorded,
+    long deletes,
     long updated,
     long inserted)
     implements WriterCommitMessage {

@@ -22,7 +22,9 @@ final class RowDeltaWriter implements DeltaWriter<InternalRow> {
   private final RowContext context;
   private final @Nullable NewRows newRows;
   private final @Nullable ChangeRecorder changes;
-  private final GoneRows gone = new GoneRows();
+  private final GoneRows deleted = new GoneRows();
+  private final GoneRows replaced = new GoneRows();
+  private long deletes;
   private long updated;
   private long inserted;
 
@@ -39,8 +41,9 @@ final class RowDeltaWriter implements DeltaWriter<InternalRow> {
 
   @Override
   public void delete(@Nullable InternalRow metadata, InternalRow id) throws IOException {
+    deletes++;
     // A row that has several matches is deleted once.
-    if (gone.add(id.getInt(FILE), id.getLong(POSITION)) && changes != null) {
+    if (deleted.add(id.getInt(FILE), id.getLong(POSITION)) && changes != null) {
       changes.deleted(context.preImage(requireNonNull(metadata, "metadata")));
     }
   }
@@ -48,7 +51,7 @@ final class RowDeltaWriter implements DeltaWriter<InternalRow> {
   @Override
   public void update(@Nullable InternalRow metadata, InternalRow id, InternalRow row)
       throws IOException {
-    gone.add(id.getInt(FILE), id.getLong(POSITION));
+    replaced.add(id.getInt(FILE), id.getLong(POSITION));
     requireNonNull(newRows, "newRows").write(row, context.rowId(metadata));
     updated++;
     if (changes != null) {
@@ -69,9 +72,11 @@ final class RowDeltaWriter implements DeltaWriter<InternalRow> {
   public WriterCommitMessage commit() throws IOException {
     WrittenFiles none = new WrittenFiles(List.of());
     return new RowDelta(
-        gone.toBytes(),
+        deleted.toBytes(),
+        replaced.toBytes(),
         newRows == null ? none : newRows.commit(),
         changes == null ? none : changes.commit(),
+        deletes,
         updated,
         inserted);
   }

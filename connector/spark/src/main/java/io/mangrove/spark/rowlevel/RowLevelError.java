@@ -6,8 +6,14 @@ import io.mangrove.log.error.ErrorClass;
 enum RowLevelError implements ErrorClass {
   DELTA_CANNOT_MODIFY_APPEND_ONLY(
       "42809",
-      "This table is configured to only allow appends, and <operation> removes rows of it. To permit"
-          + " it, use ALTER TABLE <table> SET TBLPROPERTIES ('delta.appendOnly'='false')."),
+      "This table is configured to only allow appends, and <operation> removes rows of it. To"
+          + " permit it, use ALTER TABLE <table> SET TBLPROPERTIES ('delta.appendOnly'='false')."),
+  /** Spark's name for it, and what its tasks throw that see all matches of the row. */
+  MERGE_CARDINALITY_VIOLATION(
+      "23K01",
+      "A row of <table> has several matches among the rows of the source, so that it is open what"
+          + " <operation> makes of it. Nothing was changed. Make the rows of the source unique by"
+          + " what they are compared by."),
   DELTA_MATERIALIZED_ROW_TRACKING_COLUMN_NAME_MISSING(
       "22000",
       "<operation> would have to write rows of <tableName> together with the ids by which they are"
