@@ -84,7 +84,31 @@ final class CloneJob {
     CommitInfo info = target.log().history().latest(1).get(0).info();
     return info != null
         && OPERATION.equals(info.operation())
-        && parameters().equals(info.operationParameters());
+        && parameters().equals(info.operationParameters())
+        && hasWhatTheSourceHas(existing);
+  }
+
+  /**
+   * Versions do not tell: plain files have none, and a source that was dropped and made anew has
+   * the same ones again.
+   */
+  private boolean hasWhatTheSourceHas(Snapshot existing) {
+    Metadata made = existing.metadata();
+    Metadata wanted = source.snapshot().metadata();
+    ActiveFiles there = existing.activeFiles();
+    ActiveFiles sources = source.snapshot().activeFiles();
+    if (!made.schemaString().equals(wanted.schemaString())
+        || !made.partitionColumns().equals(wanted.partitionColumns())
+        || there.count() != sources.count()) {
+      return false;
+    }
+    for (int row = sources.nextRow(0); row >= 0; row = sources.nextRow(row + 1)) {
+      int clone = there.row(files.of(sources.file(row)).key());
+      if (clone < 0 || there.sizeBytes(clone) != sources.sizeBytes(row)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   ProcedureRows run() {

@@ -22,6 +22,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CloneTest {
@@ -221,6 +222,29 @@ class CloneTest {
             sqlFailure(
                     "CALL system.clone('%s', '%s', version => 1%s)".formatted(name, source, where))
                 .getCondition())
+        .isEqualTo("DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "USING delta AS SELECT 1 AS a| USING delta AS SELECT 2 AS a",
+        "(a INT) USING delta| (b INT) USING delta",
+        "USING parquet AS SELECT 1 AS a| USING parquet AS SELECT 2 AS a"
+      })
+  void aCloneOfWhatTheSourceWasOnceIsNotTakenForDone(String once, String now) {
+    String name = newName();
+    String clone = newName();
+    String cloning =
+        "CALL system.clone('%s', '%s', location => '%s')"
+            .formatted(clone, name, root.resolve("listed"));
+    sql("CREATE TABLE " + name + " " + once);
+    sql(cloning);
+    sql("DROP TABLE " + clone);
+    sql("DROP TABLE " + name);
+    sql("CREATE TABLE " + name + " " + now);
+    assertThat(sqlFailure(cloning).getCondition())
         .isEqualTo("DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION");
   }
 
