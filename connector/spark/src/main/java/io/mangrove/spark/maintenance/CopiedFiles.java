@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -29,6 +31,7 @@ import org.apache.spark.sql.SparkSession;
 final class CopiedFiles implements ClonedFiles {
   private static final long LEAST_PART_BYTES = 64L << 20;
   private static final int PARTS_PER_SLOT = 4;
+  private static final Pattern EXTENSIONS = Pattern.compile("(\\.[A-Za-z0-9]{1,8}){1,2}$");
 
   private final SparkSession session;
   private final CloneSource source;
@@ -53,12 +56,17 @@ final class CopiedFiles implements ClonedFiles {
   @Override
   public AddFile of(AddFile file) {
     DeletionVectorDescriptor vector = file.deletionVector();
-    String name = file.path().substring(file.path().lastIndexOf('/') + 1);
     UUID id = idOf(file.path() + '\n' + file.sizeBytes() + '\n' + file.modificationTime());
     return file.inOtherTable(
-        folder(source) + "/" + id + "-" + name,
+        folder(source) + "/" + id + extensions(file.path()),
         vector == null ? null : copied(vector, file.path()),
         begunMillis);
+  }
+
+  /** The end of a name, which tells its format and codec; all of it would grow with each clone. */
+  private static String extensions(String path) {
+    Matcher matcher = EXTENSIONS.matcher(path);
+    return matcher.find() ? matcher.group() : "";
   }
 
   private DeletionVectorDescriptor copied(DeletionVectorDescriptor vector, String dataFile) {

@@ -272,6 +272,22 @@ class CloneTest {
   }
 
   @Test
+  void namesOfCopiesDoNotGrowFromCloneToClone() throws IOException {
+    String cloned = source;
+    for (int generation = 1; generation <= 6; generation++) {
+      String next = "delta.`%s/generation%d`".formatted(root, generation);
+      call(next, cloned, ", deep => true");
+      cloned = next;
+    }
+    assertThat(rows(cloned)).isEqualTo(rows(source));
+    assertThat(files(root.resolve("generation6")))
+        .allSatisfy(
+            file ->
+                assertThat(file.getFileName().toString())
+                    .matches("[0-9a-f-]{36}\\.[a-z0-9]+\\.parquet"));
+  }
+
+  @Test
   void aDeepCloneTakesNoCopyThatIsJustBeingDeleted() {
     String deep = ", deep => true, mode => 'create or replace'";
     call(copy, source, deep);
