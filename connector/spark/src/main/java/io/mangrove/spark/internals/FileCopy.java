@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 
 /**
  * A file to be copied byte by byte. Travels to the task that does it.
@@ -34,6 +35,9 @@ public record FileCopy(String from, String to, long sizeBytes) implements Serial
    * @return since when such a copy is there, in milliseconds since the epoch; empty if it was made
    */
   public OptionalLong run(TaskStore store) throws IOException {
+    if (isUnwanted()) {
+      throw unwanted();
+    }
     Configuration conf = store.configuration();
     Path source = new Path(from);
     Path target = new Path(to);
@@ -49,6 +53,10 @@ public record FileCopy(String from, String to, long sizeBytes) implements Serial
     // The local store's own checksums would be a second file beside each.
     FileSystem plain = targets instanceof LocalFileSystem local ? local.getRaw() : targets;
     FileUtil.copy(sources, status, plain, unfinished, false, true, conf);
+    if (isUnwanted()) {
+      plain.delete(unfinished, false);
+      throw unwanted();
+    }
     if (!plain.rename(unfinished, target)) {
       OptionalLong raced = thereSince(targets, target, status.getLen());
       plain.delete(unfinished, false);
@@ -58,6 +66,16 @@ public record FileCopy(String from, String to, long sizeBytes) implements Serial
       return raced;
     }
     return OptionalLong.empty();
+  }
+
+  /** What a job that has failed has copied may be deleted: no copy is to come behind that. */
+  private static boolean isUnwanted() {
+    TaskContext task = TaskContext.get();
+    return task != null && task.isInterrupted();
+  }
+
+  private IOException unwanted() {
+    return new IOException("the job that was to copy " + from + " has ended");
   }
 
   private static OptionalLong thereSince(FileSystem store, Path path, long sizeBytes)

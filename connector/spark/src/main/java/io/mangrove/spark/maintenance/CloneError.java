@@ -17,8 +17,9 @@ enum CloneError implements ErrorClass {
       "<name> cannot be cloned: its format is <format>, and only delta and parquet can be."),
   DELTA_CLONE_WHILE_VACUUMING(
       "55006",
-      "A VACUUM of <tableName> is deleting files, and copies that an earlier run of this statement"
-          + " left may be among them. Run it again when the VACUUM is done."),
+      "Files of <tableName> are being deleted, by a VACUUM or by a run of this statement that has"
+          + " failed, and copies that this one would take may be among them. Run it again when that"
+          + " is done."),
   DELTA_CLONE_WITH_ROW_TRACKING_WITHOUT_STATS(
       "22000",
       "The source has a file without statistics, <file>, and the clone is to track its rows: their"

@@ -3,6 +3,7 @@ package io.mangrove.spark.maintenance;
 import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.CommitInfo;
 import io.mangrove.log.actions.Metadata;
+import io.mangrove.log.error.CommitInDoubtException;
 import io.mangrove.log.error.DeltaException;
 import io.mangrove.log.replay.ActiveFiles;
 import io.mangrove.log.snapshot.Snapshot;
@@ -71,7 +72,7 @@ final class CloneJob {
       CloneSource source,
       PlacedTable target,
       Map<String, String> properties) {
-    ClonedFiles files = new CopiedFiles(session, source, target.log().tableRoot());
+    ClonedFiles files = new CopiedFiles(session, source, target);
     return new CloneJob(source, target, properties, files, true);
   }
 
@@ -149,11 +150,20 @@ final class CloneJob {
         }
       }
     }
-    ClonedFiles.Fetched fetched = fetch(existing != null);
-    commit(
-        transaction
-            .filesSince(fetched.foundSinceMillis())
-            .metrics(metrics(removed, removedBytes, fetched)));
+    ClonedFiles.Fetched fetched;
+    try {
+      fetched = fetch(existing != null);
+      commit(
+          transaction
+              .filesSince(fetched.foundSinceMillis())
+              .metrics(metrics(removed, removedBytes, fetched)));
+    } catch (Throwable e) {
+      if (!(e instanceof CommitInDoubtException)) {
+        files.discard();
+      }
+      throw e;
+    }
+    files.keep();
     target.registration().run();
     return answer(removed, removedBytes, fetched);
   }

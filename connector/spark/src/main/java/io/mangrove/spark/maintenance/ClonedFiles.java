@@ -14,6 +14,12 @@ interface ClonedFiles {
   /** Brings what is needed to where the clone looks for it. */
   Fetched fetch();
 
+  /** Says that the clone is there, and what was brought its own. */
+  void keep();
+
+  /** Says that there is no clone, nor will be. */
+  void discard();
+
   /**
    * What was brought.
    *

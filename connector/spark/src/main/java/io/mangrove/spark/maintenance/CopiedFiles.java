@@ -4,6 +4,7 @@ import io.mangrove.log.actions.AddFile;
 import io.mangrove.log.actions.DeletionVectorDescriptor;
 import io.mangrove.log.deletion.DeletionVector;
 import io.mangrove.log.files.DataPath;
+import io.mangrove.spark.catalog.PlacedTable;
 import io.mangrove.spark.internals.FileCopy;
 import io.mangrove.spark.internals.TaskRun;
 import io.mangrove.spark.internals.TaskRunner;
@@ -22,6 +23,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of a source's files in a folder of the clone that nothing else is in. Their names follow
@@ -37,15 +39,21 @@ final class CopiedFiles implements ClonedFiles {
   private final CloneSource source;
   private final String sourceRoot;
   private final String targetRoot;
+
+  /** Null where there is a table, whose versions may need what is there. */
+  private final @Nullable CopyFolder unfinished;
+
   private final long begunMillis = System.currentTimeMillis();
   private final Map<String, FileCopy> copies = new TreeMap<>();
   private final Map<String, FileCopy> vectorCopies = new TreeMap<>();
 
-  CopiedFiles(SparkSession session, CloneSource source, String targetRoot) {
+  CopiedFiles(SparkSession session, CloneSource source, PlacedTable target) {
     this.session = session;
     this.source = source;
     this.sourceRoot = source.snapshot().tableRoot();
-    this.targetRoot = targetRoot;
+    this.targetRoot = target.log().tableRoot();
+    this.unfinished =
+        target.existing() == null ? new CopyFolder(session, target, folder(source)) : null;
   }
 
   /** The folder, below the clone's root: its own for each source. */
@@ -89,12 +97,29 @@ final class CopiedFiles implements ClonedFiles {
 
   @Override
   public Fetched fetch() {
+    if (unfinished != null) {
+      unfinished.begin();
+    }
     Fetched data = run(List.copyOf(copies.values()));
     Fetched vectors = run(List.copyOf(vectorCopies.values()));
     return new Fetched(
         data.files(),
         data.sizeBytes(),
         Math.min(data.foundSinceMillis(), vectors.foundSinceMillis()));
+  }
+
+  @Override
+  public void keep() {
+    if (unfinished != null) {
+      unfinished.keep();
+    }
+  }
+
+  @Override
+  public void discard() {
+    if (unfinished != null) {
+      unfinished.discard();
+    }
   }
 
   private Fetched run(List<FileCopy> all) {

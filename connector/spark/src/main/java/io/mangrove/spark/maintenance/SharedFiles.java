@@ -32,4 +32,10 @@ final class SharedFiles implements ClonedFiles {
   public Fetched fetch() {
     return Fetched.NOTHING;
   }
+
+  @Override
+  public void keep() {}
+
+  @Override
+  public void discard() {}
 }

@@ -316,6 +316,7 @@ class CloneTest {
     Path data = root.resolve("copy");
     deleteAll(data.resolve("_delta_log"));
     List<Path> copied = files(data);
+    Files.createFile(copied.get(0).resolveSibling("copying-by-who-is-dead"));
     Files.write(copied.get(0), new byte[] {1}); // cut short, as some stores leave it
     Row answer = call(copy, source, ", deep => true");
     assertThat(answer.getLong(3)).isEqualTo(1);
@@ -330,7 +331,23 @@ class CloneTest {
             sqlFailure("CALL system.clone('%s', '%s', deep => true)".formatted(copy, source))
                 .toString())
         .contains("FileNotFound");
-    assertThat(root.resolve("copy/_delta_log")).doesNotExist();
+    assertThat(root.resolve("copy")).doesNotExist();
+    sql("CREATE TABLE %s (a INT) USING delta".formatted(copy));
+  }
+
+  @Test
+  void aDeepCloneThatFailsLeavesTheTableThatItWasToReplace() throws IOException {
+    String deep = ", deep => true, mode => 'create or replace'";
+    call(copy, source, deep);
+    List<String> rows = rows(copy);
+    sql("INSERT INTO %s VALUES (9, NULL)".formatted(source));
+    for (Path file : files(root.resolve("so%20u rcé"))) {
+      Files.delete(file);
+    }
+    assertThat(
+            sqlFailure("CALL system.clone('%s', '%s'%s)".formatted(copy, source, deep)).toString())
+        .contains("FileNotFound");
+    assertThat(rows(copy)).isEqualTo(rows);
   }
 
   private static void deleteAll(Path folder) throws IOException {
