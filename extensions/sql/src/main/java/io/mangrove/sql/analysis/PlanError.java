@@ -61,6 +61,18 @@ enum PlanError implements ErrorClass {
       "22005",
       "Failed to merge fields '<currentField>' and '<updateField>'. The table has <currentType> "
           + "and the data has <updateType>. Cast the data to the table's type."),
+  DELTA_UNEXPECTED_PARTIAL_SCAN(
+      "KD00A",
+      "Expect a full scan of Delta sources, but the target of <operation> has only some rows of "
+          + "<path>. Name the table, and say in WHERE or ON which rows are meant."),
+  DELTA_UNSUPPORTED_SOURCE(
+      "0AKDD",
+      "<operation> destination only supports Delta sources, and temporary views that have all of "
+          + "one's rows and columns as they are. Name the table <path> itself."),
+  DELTA_FAILED_SCAN_WITH_HISTORICAL_VERSION(
+      "KD002",
+      "Expect a full scan of the latest version of the Delta source, but the target of <operation> "
+          + "is version <historicalVersion>."),
   DELTA_OPERATION_NOT_ALLOWED(
       "0AKDC", "Operation not allowed: <operation> is not supported for Delta tables."),
   DELTA_METADATA_MISMATCH("42KDG", "<mismatch>");

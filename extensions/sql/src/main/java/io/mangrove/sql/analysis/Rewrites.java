@@ -36,6 +36,7 @@ public final class Rewrites {
             new MissingPaths(),
             new ShownPartitions(),
             new PinnedChanges(),
+            new TargetViews(tables),
             new AlignedWrites(tables),
             new MergeEvolution()));
   }
@@ -43,6 +44,7 @@ public final class Rewrites {
   /** Once, when all is resolved. */
   public static Rule<LogicalPlan> ofResolved() {
     return new RewriteRule(
-        "mangrove.Resolved", List.of(new ReplacedRows(), new RowLevelStatements()));
+        "mangrove.Resolved",
+        List.of(new WholeTargets(), new ReplacedRows(), new RowLevelStatements()));
   }
 }
