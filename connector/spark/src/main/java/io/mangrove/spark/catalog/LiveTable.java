@@ -91,7 +91,7 @@ public final class LiveTable
     this.pendingMetadata = pendingMetadata;
     this.acceptsAnySchema = acceptsAnySchema;
     this.statement = statement;
-    this.columns = TableColumns.of(metadata()).clusteredAs(snapshot);
+    this.columns = TableColumns.of(metadata()).clusteredAs(snapshot).asFoundIn(snapshot);
   }
 
   /**

@@ -57,6 +57,7 @@ public final class RecordedChangelog implements Changelog {
     ChangeColumns.checkFree(schemaOf.schema());
     this.schema =
         TableColumns.of(schemaOf.metadata())
+            .asFoundIn(schemaOf)
             .schema()
             .add(ChangeColumns.TYPE, DataTypes.StringType)
             .add(ChangeColumns.VERSION, DataTypes.LongType)

@@ -4,6 +4,7 @@ import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.spark.convert.SchemaConverter;
 import io.mangrove.spark.internals.CharVarcharColumns;
+import io.mangrove.spark.read.PartitionTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.connector.catalog.CatalogV2Util;
@@ -11,6 +12,7 @@ import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.expressions.ClusterByTransform;
 import org.apache.spark.sql.connector.expressions.Expressions;
 import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -35,6 +37,38 @@ record TableColumns(
 
   TableColumns clusteredAs(Snapshot snapshot) {
     return clusteredBy(ClusteringColumns.names(snapshot));
+  }
+
+  /**
+   * The columns as a query finds them in a version. A partition column of texts may be null there
+   * although it is declared NOT NULL: writers did not heed that an empty text is null in the log.
+   * What is written is held against the declaration all the same.
+   */
+  TableColumns asFoundIn(Snapshot snapshot) {
+    if (snapshot.isHuge() || partitionColumns.stream().noneMatch(this::isRequiredText)) {
+      return this;
+    }
+    PartitionTable partitions =
+        new PartitionTable(
+            snapshot.activeFiles(),
+            schema,
+            partitionColumns,
+            snapshot.physicalPartitionColumns(),
+            "UTC");
+    StructType found = partitions.asFound(schema);
+    return found.equals(schema)
+        ? this
+        : new TableColumns(
+            found, partitions.asFound(writable), partitionColumns, clusteringColumns);
+  }
+
+  private boolean isRequiredText(String column) {
+    for (StructField field : schema.fields()) {
+      if (field.name().equalsIgnoreCase(column)) {
+        return !field.nullable() && PartitionTable.isText(field.dataType());
+      }
+    }
+    return false;
   }
 
   TableColumns clusteredBy(List<List<String>> names) {

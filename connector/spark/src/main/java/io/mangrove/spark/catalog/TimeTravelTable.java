@@ -32,7 +32,7 @@ public final class TimeTravelTable implements SupportsRead, SupportsMetadataColu
     this.session = session;
     this.entry = entry;
     this.snapshot = snapshot;
-    this.columns = TableColumns.of(snapshot.metadata()).clusteredAs(snapshot);
+    this.columns = TableColumns.of(snapshot.metadata()).clusteredAs(snapshot).asFoundIn(snapshot);
   }
 
   public Snapshot snapshot() {

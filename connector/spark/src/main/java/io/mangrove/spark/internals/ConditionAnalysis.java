@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -83,12 +84,26 @@ public final class ConditionAnalysis {
    * not have, which is null in all of them.
    */
   public RowCondition condition(String sql, StructType columns, ToIntFunction<String> ordinalOf) {
+    return condition(sql, columns, ordinalOf, column -> false);
+  }
+
+  /**
+   * The same where some columns may hold what becomes null as it is written.
+   *
+   * @param emptyIsNull columns in which a text without a character, or bytes without one, are null
+   */
+  public RowCondition condition(
+      String sql,
+      StructType columns,
+      ToIntFunction<String> ordinalOf,
+      Predicate<String> emptyIsNull) {
     Expression condition = resolved(parsed(sql), columns);
     return RowCondition.of(
         sql,
         condition,
         columnsIn(condition),
         ordinalOf,
+        emptyIsNull,
         session.sessionState().conf().sessionLocalTimeZone());
   }
 

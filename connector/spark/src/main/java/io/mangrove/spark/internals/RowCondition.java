@@ -2,15 +2,19 @@ package io.mangrove.spark.internals;
 
 import java.io.Serializable;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.BasePredicate;
 import org.apache.spark.sql.catalyst.expressions.BoundReference;
+import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.If;
+import org.apache.spark.sql.catalyst.expressions.Length;
 import org.apache.spark.sql.catalyst.expressions.Literal;
-import org.apache.spark.sql.catalyst.expressions.Predicate;
 import org.apache.spark.sql.catalyst.expressions.ToPrettyString;
+import org.apache.spark.sql.types.DataTypes;
 import scala.Option;
 import scala.runtime.AbstractPartialFunction;
 
@@ -36,20 +40,27 @@ public final class RowCondition implements Serializable {
   /**
    * A condition on rows in which columns stand at these places; -1 for one that the rows do not
    * have, which is null in all of them.
+   *
+   * @param emptyIsNull columns in which a text without a character, or bytes without one, are null
    */
   static RowCondition of(
       String sql,
       Expression resolved,
       Map<String, Expression> columns,
       ToIntFunction<String> ordinalOf,
+      Predicate<String> emptyIsNull,
       String timeZone) {
     Expression[] values = new Expression[columns.size()];
     int i = 0;
     for (Expression column : columns.values()) {
-      values[i++] = bound(new ToPrettyString(column, Option.apply(timeZone)), ordinalOf);
+      values[i++] =
+          bound(new ToPrettyString(column, Option.apply(timeZone)), ordinalOf, emptyIsNull);
     }
     return new RowCondition(
-        sql, bound(resolved, ordinalOf), columns.keySet().toArray(String[]::new), values);
+        sql,
+        bound(resolved, ordinalOf, emptyIsNull),
+        columns.keySet().toArray(String[]::new),
+        values);
   }
 
   /** The condition as it was written. */
@@ -59,10 +70,11 @@ public final class RowCondition implements Serializable {
 
   /** The test of rows in one thread. */
   public Test test() {
-    return new Test(Predicate.create(condition));
+    return new Test(org.apache.spark.sql.catalyst.expressions.Predicate.create(condition));
   }
 
-  private static Expression bound(Expression expression, ToIntFunction<String> ordinalOf) {
+  private static Expression bound(
+      Expression expression, ToIntFunction<String> ordinalOf, Predicate<String> emptyIsNull) {
     return expression.transform(
         new AbstractPartialFunction<Expression, Expression>() {
           @Override
@@ -74,11 +86,20 @@ public final class RowCondition implements Serializable {
           public Expression apply(Expression node) {
             AttributeReference column = (AttributeReference) node;
             int ordinal = ordinalOf.applyAsInt(column.name());
-            return ordinal < 0
-                ? Literal.create(null, column.dataType())
-                : new BoundReference(ordinal, column.dataType(), true);
+            if (ordinal < 0) {
+              return Literal.create(null, column.dataType());
+            }
+            Expression value = new BoundReference(ordinal, column.dataType(), true);
+            return emptyIsNull.test(column.name()) ? nullIfEmpty(value) : value;
           }
         });
+  }
+
+  private static Expression nullIfEmpty(Expression value) {
+    return new If(
+        new EqualTo(new Length(value), Literal.create(0, DataTypes.IntegerType)),
+        Literal.create(null, value.dataType()),
+        value);
   }
 
   /** Asks the condition of one row after another. For one thread. */

@@ -108,7 +108,12 @@ public final class StatementCondition {
   /** The condition for rows of these columns. */
   public RowCondition ofRows(StructType columns) {
     return RowCondition.of(
-        condition.sql(), condition(finished()), Map.of(), name -> ordinal(columns, name), "UTC");
+        condition.sql(),
+        condition(finished()),
+        Map.of(),
+        name -> ordinal(columns, name),
+        name -> false,
+        "UTC");
   }
 
   private static Expression condition(LogicalPlan finished) {

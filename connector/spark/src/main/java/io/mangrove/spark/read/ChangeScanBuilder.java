@@ -135,7 +135,7 @@ public final class ChangeScanBuilder extends FilterPushDown
         changeSchema,
         files,
         new LayoutPlan(Set.of(changeSchema.fieldNames()), partitions.names(), files, null)
-            .of(readSchema),
+            .of(asFound()),
         filters(),
         selection(ofData),
         Integer.MAX_VALUE,
@@ -145,6 +145,10 @@ public final class ChangeScanBuilder extends FilterPushDown
         settings,
         options,
         description());
+  }
+
+  private StructType asFound() {
+    return ofChangeFiles.asFound(ofDataFiles.asFound(readSchema));
   }
 
   private FileSelection selection(boolean ofData) {

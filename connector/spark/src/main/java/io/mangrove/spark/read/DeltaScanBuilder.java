@@ -247,7 +247,7 @@ public final class DeltaScanBuilder extends FilterPushDown
                 partitions().names(),
                 files,
                 TrackedRows.of(snapshot.protocol(), snapshot.metadata()))
-            .of(readSchema),
+            .of(partitions().asFound(readSchema)),
         filters(),
         limit == Integer.MAX_VALUE ? selection : selection.withRows(limit),
         limit,

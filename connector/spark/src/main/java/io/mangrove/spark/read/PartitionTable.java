@@ -9,6 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,40 @@ public final class PartitionTable {
   /** The partition columns, spelt and typed as in the table's schema. */
   public StructType schema() {
     return schema;
+  }
+
+  /** Whether a type has values that are empty, which the log cannot tell from null. */
+  public static boolean isText(DataType type) {
+    return type instanceof StringType || type instanceof BinaryType;
+  }
+
+  /**
+   * Columns as a query will find them: a partition column of texts of which some file has none may
+   * be null, even where the table says that it is not.
+   */
+  public StructType asFound(StructType columns) {
+    StructField[] fields = columns.fields().clone();
+    for (int i = 0; i < fields.length; i++) {
+      int column = List.of(schema.fieldNames()).indexOf(fields[i].name());
+      if (column >= 0
+          && !fields[i].nullable()
+          && isText(fields[i].dataType())
+          && hasNull(logNames.get(column))) {
+        fields[i] =
+            new StructField(fields[i].name(), fields[i].dataType(), true, fields[i].metadata());
+      }
+    }
+    return new StructType(fields);
+  }
+
+  private boolean hasNull(String column) {
+    for (int ordinal = 0; ordinal < rows.length; ordinal++) {
+      String text = text(files.partition(ordinal), column);
+      if (text == null || text.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Set<String> names() {

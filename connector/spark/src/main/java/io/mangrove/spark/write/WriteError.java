@@ -26,6 +26,11 @@ enum WriteError implements ErrorClass {
       "The table records its changes, and has columns of its own by the names <columnList>, which"
           + " tell about a change. Nothing was written. Rename the columns, or do without the feed:"
           + " set <config> to false."),
+  /** Spark's name for it, and what a plan throws that sees the null. */
+  NOT_NULL_ASSERT_VIOLATION(
+      "42000",
+      "Column <columnName> is NULL in a row to write, and the table wants it NOT NULL. Nothing was"
+          + " written. An empty text is NULL in a partition column."),
   DELTA_VIOLATE_CONSTRAINT_WITH_VALUES(
       "23001",
       "CHECK constraint <constraintName> (<expression>) violated by row with values:\n<values>\n"

@@ -68,8 +68,7 @@ public record WritePlan(
       SparkSession session, WriteTarget target, StructType rows, CaseInsensitiveStringMap options) {
     StructField type = DataTypes.createStructField(ChangeColumns.TYPE, DataTypes.StringType, true);
     WriteLayout layout = layout(target, rows).ofChangeData().with(type, ChangeColumns.TYPE);
-    RowConstraints none = new RowConstraints(List.of(), List.of());
-    return of(session, target, layout, none, options);
+    return of(session, target, layout, RowConstraints.NONE, options);
   }
 
   /**
@@ -139,8 +138,7 @@ public record WritePlan(
 
   /** The same for rows that the table has already: its constraints are not asked again. */
   public WritePlan ofKnownRows() {
-    RowConstraints none = new RowConstraints(List.of(), List.of());
-    return new WritePlan(target, layout, none, settings, options);
+    return new WritePlan(target, layout, RowConstraints.NONE, settings, options);
   }
 
   /** The action that adds a file. */

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -102,7 +101,7 @@ class FailedCommitTest {
             new WritePlan(
                 new FailingTarget(failure),
                 WriteLayout.of(schema, table.snapshot().metadata(), ColumnMapping.NONE, List.of()),
-                new RowConstraints(new ArrayList<>(), new ArrayList<>()),
+                RowConstraints.NONE,
                 ParquetWriteSettings.of(session(), schema, Map.of(), null),
                 WriteOptions.of(session(), CaseInsensitiveStringMap.empty())),
             null);

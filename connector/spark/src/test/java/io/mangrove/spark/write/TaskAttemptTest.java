@@ -7,7 +7,6 @@ import io.mangrove.spark.testkit.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -134,7 +133,7 @@ class TaskAttemptTest {
     return new TaskWriterFactory(
         directory.toString(),
         layout,
-        new RowConstraints(new ArrayList<>(), new ArrayList<>()),
+        RowConstraints.NONE,
         limits,
         ParquetWriteSettings.of(LocalSpark.session(), file, Map.of(), null));
   }
