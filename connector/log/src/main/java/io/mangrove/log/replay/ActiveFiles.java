@@ -9,6 +9,7 @@ import io.mangrove.log.checkpoint.FileRow;
 import io.mangrove.log.columns.TextBlock;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,15 @@ public final class ActiveFiles {
     this.columns = columns;
     this.active = active;
     this.totalSizeBytes = totalSizeBytes;
+  }
+
+  /**
+   * The same files, whose partition values are found by these names: some writers spell them in
+   * another case than the schema. This, if none is.
+   */
+  public ActiveFiles partitionedBy(List<String> names) {
+    FileColumns spelled = columns.spelledLike(names);
+    return spelled == columns ? this : new ActiveFiles(store, spelled, active, totalSizeBytes);
   }
 
   /** One more than the greatest row number. */

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,17 @@ final class FileColumns {
     copy.partitions = partitions.frozen();
     copy.rows = rows;
     copy.details = details;
+    return copy;
+  }
+
+  /** The same with partition columns spelled like these, for readers; this if all are. */
+  FileColumns spelledLike(List<String> partitionColumns) {
+    PartitionDictionary spelled = partitions.spelledLike(partitionColumns);
+    if (spelled == partitions) {
+      return this;
+    }
+    FileColumns copy = frozen();
+    copy.partitions = spelled;
     return copy;
   }
 

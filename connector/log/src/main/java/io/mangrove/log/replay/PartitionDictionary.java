@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,24 @@ final class PartitionDictionary {
   /** What is there now, for readers. */
   PartitionDictionary frozen() {
     return new PartitionDictionary(Map.of(), partitions, count);
+  }
+
+  /**
+   * The same with the names of columns spelled like these, for readers; this if all are.
+   *
+   * @param columns whose values partitions have
+   */
+  @SuppressWarnings("ReferenceEquality") // what is spelled right is not made anew
+  PartitionDictionary spelledLike(List<String> columns) {
+    Map<String, @Nullable String>[] spelled = partitions;
+    for (int i = 0; i < count; i++) {
+      Map<String, @Nullable String> values = PartitionSpelling.of(partitions[i], columns);
+      if (values != partitions[i]) {
+        spelled = spelled == partitions ? Arrays.copyOf(partitions, count) : spelled;
+        spelled[i] = values;
+      }
+    }
+    return spelled == partitions ? this : new PartitionDictionary(Map.of(), spelled, count);
   }
 
   int count() {

@@ -8,6 +8,11 @@ enum ReplayError implements ErrorClass {
       "2D521",
       "<file> of the log cannot be read: it says different things of <what>. The actions of one"
           + " file have no order, so nobody can tell which of them holds. A faulty writer wrote"
+          + " it."),
+  DELTA_INVALID_PARTITION_VALUES(
+      "22023",
+      "The table cannot be read: a file of partition <partition> has several values for the"
+          + " partition column <column>, whose names differ in case alone. A faulty writer wrote"
           + " it.");
 
   private final String sqlState;

@@ -37,6 +37,15 @@ public record TableState(
   }
 
   /**
+   * The same state.
+   *
+   * @param files of it, by other names of partition columns
+   */
+  public TableState with(ActiveFiles files) {
+    return new TableState(protocol, metadata, files, tombstones, transactions, domainMetadata);
+  }
+
+  /**
    * The state as a checkpoint's content.
    *
    * @param keepTombstonesAfter tombstones of this time or before are left out; milliseconds since

@@ -29,6 +29,9 @@ public final class Snapshot {
   private final ColumnMapping mapping;
   private final VersionFile identity;
 
+  /** Guarded by this; null: nobody has asked for them. */
+  private @Nullable ActiveFiles files;
+
   Snapshot(
       String tableRoot,
       long version,
@@ -109,8 +112,13 @@ public final class Snapshot {
   }
 
   /** All files. Of a {@link #isHuge huge} table they are loaded now, if they were not before. */
-  public ActiveFiles activeFiles() {
-    return state().activeFiles();
+  public synchronized ActiveFiles activeFiles() {
+    ActiveFiles known = files;
+    if (known == null) {
+      known = state().activeFiles().partitionedBy(physicalPartitionColumns());
+      files = known;
+    }
+    return known;
   }
 
   /**
@@ -127,8 +135,10 @@ public final class Snapshot {
    */
   public ActiveFiles filesFor(Predicate predicate, CheckpointSearch search) {
     return huge == null
-        ? state.activeFiles()
-        : huge.found(search, FileQuery.of(this, predicate)).activeFiles();
+        ? activeFiles()
+        : huge.found(search, FileQuery.of(this, predicate))
+            .activeFiles()
+            .partitionedBy(physicalPartitionColumns());
   }
 
   /**
@@ -163,7 +173,7 @@ public final class Snapshot {
    */
   CheckpointSource checkpointSource(long keepTombstonesAfter, long keepTransactionsAfter) {
     return huge == null
-        ? state.checkpointSource(keepTombstonesAfter, keepTransactionsAfter)
+        ? state.with(activeFiles()).checkpointSource(keepTombstonesAfter, keepTransactionsAfter)
         : huge.checkpointSource(keepTombstonesAfter, keepTransactionsAfter);
   }
 

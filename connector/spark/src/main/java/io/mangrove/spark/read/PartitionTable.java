@@ -39,7 +39,7 @@ public final class PartitionTable {
       List<String> partitionColumns,
       List<String> logNames,
       String timeZone) {
-    this.files = files;
+    this.files = files.partitionedBy(logNames);
     this.logNames = List.copyOf(logNames);
     this.timeZone = timeZone;
     this.rows = new InternalRow[files.partitionCount()];
@@ -81,7 +81,7 @@ public final class PartitionTable {
 
   private boolean hasNull(String column) {
     for (int ordinal = 0; ordinal < rows.length; ordinal++) {
-      String text = text(files.partition(ordinal), column);
+      String text = files.partition(ordinal).get(column);
       if (text == null || text.isEmpty()) {
         return true;
       }
@@ -113,7 +113,7 @@ public final class PartitionTable {
     List<@Nullable String> texts = new ArrayList<>();
     for (String name : columns.fieldNames()) {
       int index = List.of(schema.fieldNames()).indexOf(name);
-      texts.add(index < 0 ? null : text(values, logNames.get(index)));
+      texts.add(index < 0 ? null : values.get(logNames.get(index)));
     }
     return PartitionRow.of(columns, texts, timeZone);
   }
@@ -122,22 +122,9 @@ public final class PartitionTable {
     Map<String, @Nullable String> values = files.partition(ordinal);
     List<@Nullable String> texts = new ArrayList<>();
     for (String name : logNames) {
-      texts.add(text(values, name));
+      texts.add(values.get(name));
     }
     return texts;
-  }
-
-  /** Some writers spell a partition column in another case in its files than in the metadata. */
-  private static @Nullable String text(Map<String, @Nullable String> values, String column) {
-    if (values.containsKey(column)) {
-      return values.get(column);
-    }
-    for (Map.Entry<String, @Nullable String> value : values.entrySet()) {
-      if (value.getKey().equalsIgnoreCase(column)) {
-        return value.getValue();
-      }
-    }
-    return null;
   }
 
   private static StructField field(StructType schema, String column) {
