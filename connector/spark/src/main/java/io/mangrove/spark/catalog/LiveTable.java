@@ -10,6 +10,7 @@ import io.mangrove.log.schema.ColumnMapping;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
+import io.mangrove.spark.internals.CommitNote;
 import io.mangrove.spark.read.DeltaScanBuilder;
 import io.mangrove.spark.read.MetadataColumns;
 import io.mangrove.spark.rowlevel.RowLevelTarget;
@@ -187,7 +188,7 @@ public final class LiveTable
 
   @Override
   public Transaction startTransaction() {
-    Transaction transaction = log.startTransaction(snapshot);
+    Transaction transaction = log.startTransaction(snapshot).userMetadata(CommitNote.of(session));
     if (pendingMetadata != null) {
       transaction.metadata(pendingMetadata);
       Protocol upgraded = protocol();

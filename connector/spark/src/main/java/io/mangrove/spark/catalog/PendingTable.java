@@ -15,6 +15,7 @@ import io.mangrove.log.transaction.Committed;
 import io.mangrove.log.transaction.Operation;
 import io.mangrove.log.transaction.Transaction;
 import io.mangrove.spark.convert.ErrorConverter;
+import io.mangrove.spark.internals.CommitNote;
 import io.mangrove.spark.internals.SessionFiles;
 import io.mangrove.spark.write.TableWriteBuilder;
 import io.mangrove.spark.write.WriteTarget;
@@ -114,6 +115,7 @@ final class PendingTable implements StagedTable, SupportsWrite, WriteTarget {
   public Transaction startTransaction() {
     if (transaction == null) {
       transaction = replaced == null ? creation() : replacement(replaced);
+      transaction.userMetadata(CommitNote.of(session));
     }
     return transaction;
   }

@@ -6,6 +6,7 @@ import io.mangrove.log.DeltaLog;
 import io.mangrove.log.features.RowConstraint;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.log.transaction.Transaction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param listed whether the catalog knows the table
  * @param existing the table that is there; null for none
  * @param defaults the properties that this session gives to every table it makes
+ * @param note what the session wants to be kept with a commit; null for none
  * @param registration makes the table known; to be run after the commit
  */
 public record PlacedTable(
@@ -24,6 +26,7 @@ public record PlacedTable(
     DeltaLog log,
     @Nullable Snapshot existing,
     Map<String, String> defaults,
+    @Nullable String note,
     Runnable registration) {
 
   public PlacedTable {
@@ -31,6 +34,16 @@ public record PlacedTable(
     requireNonNull(entry, "entry");
     requireNonNull(log, "log");
     requireNonNull(registration, "registration");
+  }
+
+  /** The first commit of the table. */
+  public Transaction startCreation() {
+    return log.startCreation().userMetadata(note);
+  }
+
+  /** A commit to the table that is there. */
+  public Transaction startTransaction(Snapshot there) {
+    return log.startTransaction(there).userMetadata(note);
   }
 
   /**

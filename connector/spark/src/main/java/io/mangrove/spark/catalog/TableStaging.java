@@ -4,6 +4,7 @@ import io.mangrove.log.DeltaLog;
 import io.mangrove.log.actions.Metadata;
 import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.snapshot.Snapshot;
+import io.mangrove.spark.internals.CommitNote;
 import io.mangrove.spark.internals.SessionFiles;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -136,7 +137,8 @@ public final class TableStaging {
     DeltaLog log = logs.open(entry.location());
     Snapshot existing = log.snapshotIfExists();
     Runnable registration = current == null ? registration(ident, path, entry) : () -> {};
-    return new PlacedTable(entry, current != null, log, existing, defaults(), registration);
+    return new PlacedTable(
+        entry, current != null, log, existing, defaults(), CommitNote.of(session), registration);
   }
 
   private void checkStays(TableEntry current, @Nullable String location) {

@@ -121,8 +121,8 @@ final class CloneJob {
     }
     Transaction transaction =
         existing == null
-            ? target.log().startCreation()
-            : target.log().startTransaction(existing).readWholeTable();
+            ? target.startCreation()
+            : target.startTransaction(existing).readWholeTable();
     transaction.cloneOf(cloned, metadata(existing));
     BitSet stays = new BitSet();
     ActiveFiles sources = cloned.activeFiles();

@@ -105,7 +105,7 @@ final class ComputeStatsProcedure extends TableProcedure {
   private static int commit(LiveTable table, Map<FileKey, String> described) {
     Snapshot snapshot = table.snapshot();
     for (int attempt = 1; ; attempt++) {
-      Transaction transaction = table.log().startTransaction(snapshot);
+      Transaction transaction = table.at(snapshot).startTransaction();
       int count = 0;
       ActiveFiles active = snapshot.activeFiles();
       for (Map.Entry<FileKey, String> entry : described.entrySet()) {

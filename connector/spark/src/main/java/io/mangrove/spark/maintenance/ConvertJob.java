@@ -115,7 +115,7 @@ final class ConvertJob {
     Metadata metadata = metadata(id, schema(root, files), properties);
     List<@Nullable String> stats =
         statistics ? FooterStats.of(session, files, metadata) : List.of();
-    Transaction transaction = target.log().startCreation().metadata(metadata);
+    Transaction transaction = target.startCreation().metadata(metadata);
     for (int i = 0; i < files.size(); i++) {
       FolderFiles.Found file = files.get(i);
       String path = relative(root, file);

@@ -77,7 +77,6 @@ record OptimizeTarget(
     if (tracked() != null) {
       transaction.keepsRowIds();
     }
-    return transaction.userMetadata(
-        WriteOptions.of(session, CaseInsensitiveStringMap.empty()).userMetadata());
+    return transaction;
   }
 }

@@ -84,8 +84,7 @@ final class RestoreJob {
   }
 
   private void commit(FileDifference difference, Map<String, @Nullable String> parameters) {
-    Transaction transaction =
-        table.log().startTransaction(table.snapshot()).readWholeTable().restore(earlier);
+    Transaction transaction = table.startTransaction().readWholeTable().restore(earlier);
     long now = System.currentTimeMillis();
     for (int row : difference.removed()) {
       remove(difference.before().file(row), transaction, now);

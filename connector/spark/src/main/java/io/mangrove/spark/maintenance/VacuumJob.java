@@ -183,7 +183,7 @@ final class VacuumJob {
   }
 
   private void commit(Operation operation, Map<String, String> metrics) {
-    var unused = log.startTransaction(log.loadSnapshot()).metrics(metrics).commit(operation);
+    var unused = table.at(log.loadSnapshot()).startTransaction().metrics(metrics).commit(operation);
   }
 
   private static InternalRow row(String path) {

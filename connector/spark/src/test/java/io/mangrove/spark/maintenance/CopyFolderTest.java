@@ -35,6 +35,7 @@ class CopyFolderTest {
             DeltaLog.forTable(new HadoopLogStore(new Configuration()), location),
             null,
             Map.of(),
+            null,
             () -> {}),
         "clone-1");
   }
