@@ -8,6 +8,7 @@ import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.log.transaction.Transaction;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,20 @@ public record PlacedTable(
   /** A commit to the table that is there. */
   public Transaction startTransaction(Snapshot there) {
     return log.startTransaction(there).userMetadata(note);
+  }
+
+  /**
+   * The properties of a clone other than its source's.
+   *
+   * @param given as the statement has them
+   */
+  public static Map<String, String> ofClone(Map<String, String> given) {
+    for (String key : given.keySet()) {
+      if (RowConstraint.isKey(key.toLowerCase(Locale.ROOT))) { // no row is asked
+        throw ConstraintError.DELTA_ADD_CONSTRAINTS.with("property", key);
+      }
+    }
+    return TableProperties.normalized(given);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.mangrove.spark.maintenance;
 
 import io.mangrove.log.error.DeltaException;
-import io.mangrove.log.features.TableProperties;
 import io.mangrove.log.snapshot.Snapshot;
 import io.mangrove.spark.catalog.CatalogError;
 import io.mangrove.spark.catalog.PathIdentifier;
@@ -82,7 +81,7 @@ final class CloneProcedure extends NewTableProcedure {
     }
     PlacedTable target = place(found, location);
     boolean deep = !arguments.isNullAt(8) && arguments.getBoolean(8);
-    Map<String, String> own = TableProperties.normalized(properties);
+    Map<String, String> own = PlacedTable.ofClone(properties);
     CloneJob job =
         deep
             ? CloneJob.deep(session(), source, target, own)

@@ -48,6 +48,8 @@ class CloneRefusalTest {
         "$new, 'parquet.`$root/plain`'               |"
             + " DELTA_UNEXPECTED_NUM_PARTITION_COLUMNS_FROM_FILE_NAME",
         "$new, $source, properties => map('delta.nosuch', '1') | DELTA_UNKNOWN_CONFIGURATION",
+        "$new, $source, properties => map('delta.Constraints.c', 'a > 100') |"
+            + " DELTA_ADD_CONSTRAINTS",
         "$new, $source, properties => map('delta.columnMapping.mode', 'id') |"
             + " DELTA_UNSUPPORTED_COLUMN_MAPPING_MODE_CHANGE"
       })
