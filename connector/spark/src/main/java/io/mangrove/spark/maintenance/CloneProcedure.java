@@ -154,7 +154,11 @@ final class CloneProcedure extends NewTableProcedure {
     try {
       return found.catalog().loadTable(found.ident());
     } catch (NoSuchTableException e) {
-      throw ProcedureError.DELTA_TABLE_NOT_FOUND.causedBy(e, "tableName", written);
+      String format = ConvertSource.otherFormat(found.ident());
+      throw format == null
+          ? ProcedureError.DELTA_TABLE_NOT_FOUND.causedBy(e, "tableName", written)
+          : CloneError.DELTA_CLONE_UNSUPPORTED_SOURCE.causedBy(
+              e, "name", written, "format", format);
     }
   }
 

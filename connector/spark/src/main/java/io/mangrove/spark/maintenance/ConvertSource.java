@@ -76,8 +76,8 @@ record ConvertSource(
       }
       return listed;
     } catch (NoSuchTableException e) {
-      String format = format(ident);
-      if (OTHER_FORMATS.contains(format) && isPath(ident.name())) {
+      String format = otherFormat(ident);
+      if (format != null) {
         throw ConvertError.DELTA_CONVERT_NON_PARQUET_TABLE.causedBy(
             e, "tableId", written, "sourceName", format);
       }
@@ -85,6 +85,12 @@ record ConvertSource(
           ? ConvertError.DELTA_MISSING_PROVIDER_FOR_CONVERT.causedBy(e, "path", ident.name())
           : ProcedureError.DELTA_TABLE_NOT_FOUND.causedBy(e, "tableName", written);
     }
+  }
+
+  /** The format of a directory of other files; null if that is not what the name means. */
+  static @Nullable String otherFormat(Identifier ident) {
+    String format = format(ident);
+    return OTHER_FORMATS.contains(format) && isPath(ident.name()) ? format : null;
   }
 
   /** A directory of Parquet files; null if that is not what the name means. */

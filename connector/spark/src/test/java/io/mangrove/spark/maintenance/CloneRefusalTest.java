@@ -44,6 +44,7 @@ class CloneRefusalTest {
         "$new, 'nosuch'                              | DELTA_TABLE_NOT_FOUND",
         "$new, 'parquet.`/nosuch`'                   | DELTA_PATH_DOES_NOT_EXIST",
         "$new, 'parquet.`$root/source`'              | DELTA_CLONE_UNSUPPORTED_SOURCE",
+        "$new, 'json.`$root/plain`'                  | DELTA_CLONE_UNSUPPORTED_SOURCE",
         "$new, 'parquet.`$root/plain`', version => 1 | DELTA_OPERATION_NOT_ALLOWED",
         "$new, 'parquet.`$root/plain`'               |"
             + " DELTA_UNEXPECTED_NUM_PARTITION_COLUMNS_FROM_FILE_NAME",
