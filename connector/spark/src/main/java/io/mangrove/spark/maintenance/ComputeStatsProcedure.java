@@ -11,6 +11,7 @@ import io.mangrove.log.transaction.Transaction;
 import io.mangrove.spark.catalog.LiveTable;
 import io.mangrove.spark.internals.CatalystValues;
 import io.mangrove.spark.internals.Footers;
+import io.mangrove.spark.internals.JobDescription;
 import io.mangrove.spark.internals.TaskRunner;
 import io.mangrove.spark.internals.TaskStore;
 import io.mangrove.spark.write.FooterStats;
@@ -97,7 +98,11 @@ final class ComputeStatsProcedure extends TableProcedure {
           return found;
         };
     List<@Nullable String> told = new ArrayList<>();
-    TaskRunner.run(session(), FooterTask.of(snapshot, rows), look).forEach(told::addAll);
+    JobDescription.during(
+            session(),
+            "ANALYZE %s: the footers of %d files".formatted(table.name(), rows.length),
+            () -> TaskRunner.run(session(), FooterTask.of(snapshot, rows), look))
+        .forEach(told::addAll);
     return told;
   }
 

@@ -13,6 +13,7 @@ import io.mangrove.spark.convert.JsonText;
 import io.mangrove.spark.convert.SchemaConverter;
 import io.mangrove.spark.internals.FolderFiles;
 import io.mangrove.spark.internals.ForeignParquet;
+import io.mangrove.spark.internals.JobDescription;
 import io.mangrove.spark.internals.ScanSettings;
 import io.mangrove.spark.internals.SessionFiles;
 import io.mangrove.spark.internals.SessionTables;
@@ -112,9 +113,19 @@ final class ConvertJob {
       var unused = folders.valuesOf(relative(root, file)); // before any file is opened
     }
     checkPartitions(root, folders, files);
-    Metadata metadata = metadata(id, schema(root, files), properties);
+    StructType schema =
+        JobDescription.during(
+            session,
+            "Files in %s: the schema of %d".formatted(root, files.size()),
+            () -> schema(root, files));
+    Metadata metadata = metadata(id, schema, properties);
     List<@Nullable String> stats =
-        statistics ? FooterStats.of(session, files, metadata) : List.of();
+        statistics
+            ? JobDescription.during(
+                session,
+                "Files in %s: the statistics of %d".formatted(root, files.size()),
+                () -> FooterStats.of(session, files, metadata))
+            : List.of();
     Transaction transaction = target.startCreation().metadata(metadata);
     for (int i = 0; i < files.size(); i++) {
       FolderFiles.Found file = files.get(i);

@@ -6,6 +6,7 @@ import io.mangrove.log.deletion.DeletionVector;
 import io.mangrove.log.files.DataPath;
 import io.mangrove.spark.catalog.PlacedTable;
 import io.mangrove.spark.internals.FileCopy;
+import io.mangrove.spark.internals.JobDescription;
 import io.mangrove.spark.internals.TaskRun;
 import io.mangrove.spark.internals.TaskRunner;
 import io.mangrove.spark.internals.TaskStore;
@@ -39,6 +40,7 @@ final class CopiedFiles implements ClonedFiles {
   private final CloneSource source;
   private final String sourceRoot;
   private final String targetRoot;
+  private final String targetName;
 
   /** Null where there is a table, whose versions may need what is there. */
   private final @Nullable CopyFolder unfinished;
@@ -52,6 +54,7 @@ final class CopiedFiles implements ClonedFiles {
     this.source = source;
     this.sourceRoot = source.snapshot().tableRoot();
     this.targetRoot = target.log().tableRoot();
+    this.targetName = target.entry().name();
     this.unfinished =
         target.existing() == null ? new CopyFolder(session, target, folder(source)) : null;
   }
@@ -100,8 +103,8 @@ final class CopiedFiles implements ClonedFiles {
     if (unfinished != null) {
       unfinished.begin();
     }
-    Fetched data = run(List.copyOf(copies.values()));
-    Fetched vectors = run(List.copyOf(vectorCopies.values()));
+    Fetched data = run(List.copyOf(copies.values()), "files");
+    Fetched vectors = run(List.copyOf(vectorCopies.values()), "deletion vectors");
     return new Fetched(
         data.files(),
         data.sizeBytes(),
@@ -122,15 +125,20 @@ final class CopiedFiles implements ClonedFiles {
     }
   }
 
-  private Fetched run(List<FileCopy> all) {
+  private Fetched run(List<FileCopy> all, String kind) {
     if (all.isEmpty()) {
       return Fetched.NOTHING;
     }
     TaskStore store = TaskStore.create(session, Map.of());
+    List<byte[]> answers =
+        JobDescription.during(
+            session,
+            "CLONE %s: %d %s".formatted(targetName, all.size(), kind),
+            () -> TaskRun.collect(session, parts(all), part -> part.copy(store)));
     long files = 0;
     long bytes = 0;
     long foundSince = Long.MAX_VALUE;
-    for (byte[] answer : TaskRun.collect(session, parts(all), part -> part.copy(store))) {
+    for (byte[] answer : answers) {
       ByteBuffer numbers = ByteBuffer.wrap(answer);
       files += numbers.getLong();
       bytes += numbers.getLong();

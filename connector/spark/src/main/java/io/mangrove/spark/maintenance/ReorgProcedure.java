@@ -10,6 +10,7 @@ import io.mangrove.spark.convert.JsonText;
 import io.mangrove.spark.convert.SchemaConverter;
 import io.mangrove.spark.internals.ConditionAnalysis;
 import io.mangrove.spark.internals.Footers;
+import io.mangrove.spark.internals.JobDescription;
 import io.mangrove.spark.internals.TaskRunner;
 import io.mangrove.spark.internals.TaskStore;
 import io.mangrove.spark.read.TrackedRows;
@@ -108,7 +109,11 @@ final class ReorgProcedure extends TableProcedure {
           }
           return others;
         };
-    List<BitSet> found = TaskRunner.run(session(), FooterTask.of(snapshot, rows), look);
+    List<BitSet> found =
+        JobDescription.during(
+            session(),
+            "REORG %s: the footers of %d files".formatted(target.table().name(), rows.length),
+            () -> TaskRunner.run(session(), FooterTask.of(snapshot, rows), look));
     for (int part = 0; part < found.size(); part++) {
       int first = part * FooterTask.FILES;
       found.get(part).stream().forEach(i -> chosen.set(rows[first + i]));
