@@ -105,6 +105,8 @@ class AttachmentTest {
         List.of(
             "--master",
             "local[1]",
+            "--driver-java-options",
+            "-XX:TieredStopAtLevel=1",
             "--conf",
             "spark.ui.enabled=false",
             "--conf",
