@@ -198,6 +198,25 @@ class MergeSuite extends MangroveQueryTest with PlanChecks with AdaptiveSparkPla
     }
   }
 
+  test("an alias of one side that is the name of a struct of the other, where columns may be added") {
+    withTable("t") {
+      sql("CREATE TABLE t (id INT, s STRUCT<a: INT, b: INT>) USING delta")
+      sql("INSERT INTO t VALUES (1, named_struct('a', 1, 'b', 2))")
+      val merge = "MERGE WITH SCHEMA EVOLUTION INTO t USING (SELECT"
+      sql(s"$merge 1 AS id, 9 AS extra) s ON t.id = s.id WHEN MATCHED THEN UPDATE SET t.s.a = s.extra")
+      checkAnswer(sql("SELECT * FROM t"), Row(1, Row(9, 2)))
+      sql(s"$merge 2 AS id, named_struct('x', 5) AS t, 3 AS n) s ON t.id = s.id " +
+        "WHEN NOT MATCHED THEN INSERT (id, n) VALUES (s.id, s.n)")
+      checkAnswer(sql("SELECT * FROM t"), Seq(Row(1, Row(9, 2), null), Row(2, null, 3)))
+      sql(s"$merge 1 AS id, named_struct('x', 5) AS t, 4 AS n) s ON t.id = s.id " +
+        "WHEN MATCHED THEN UPDATE SET n = s.n, s.b = t.id")
+      checkAnswer(sql("SELECT * FROM t WHERE id = 1"), Row(1, Row(9, 1), 4))
+      val added = intercept[Throwable](sql(s"$merge 5 AS id, 3 AS m) s ON t.id = s.id AND t.m = 3 " +
+        "WHEN NOT MATCHED THEN INSERT (id, m) VALUES (s.id, s.m)"))
+      assert(added.getMessage.contains("DELTA_MERGE_UNRESOLVED_EXPRESSION"), added)
+    }
+  }
+
   /** The plan that ran with the statement. */
   private def planOf(statement: String): SparkPlan = {
     val plans = QueryTest.withQueryExecutionsCaptured(spark)(sql(statement)).map(_.executedPlan)

@@ -75,15 +75,15 @@ final class MergeEvolution implements NodeRewrite {
     LiveTable table =
         SchemaOnWrite.withColumns(own, new TakenColumns(merge, alias.alias(), source).schema());
     DataSourceV2Relation evolved = TableInCatalog.replaced(relation, table);
-    SubqueryAlias target = new SubqueryAlias(alias.identifier(), evolved);
+    MergeIntoTable after = with(merge, new SubqueryAlias(alias.identifier(), evolved));
     if (Scala.list(merge.matchedActions()).isEmpty()
         && Scala.list(merge.notMatchedBySourceActions()).isEmpty()) {
       SubqueryAlias before = new SubqueryAlias(alias.identifier(), relation);
-      requireOldColumns(merge.mergeCondition(), merge, before, target);
+      requireOldColumns(merge.mergeCondition(), new MergeNames(after), before);
     }
-    TakenValues values = new TakenValues(merge.sourceTable(), target);
+    TakenValues values = new TakenValues(after);
     return new MergeIntoTable(
-        target,
+        after.targetTable(),
         merge.sourceTable(),
         merge.mergeCondition(),
         values.in(merge.matchedActions()),
@@ -97,16 +97,20 @@ final class MergeEvolution implements NodeRewrite {
    * adds has no value yet, nor would have any.
    */
   private static void requireOldColumns(
-      Expression condition, MergeIntoTable merge, SubqueryAlias before, SubqueryAlias after) {
+      Expression condition, MergeNames after, SubqueryAlias before) {
     if (condition instanceof UnresolvedAttribute name
-        && TakenValues.resolved(merge.sourceTable(), name) == null
-        && TakenValues.resolved(after, name) != null
-        && TakenValues.resolved(before, name) == null) {
+        && after.ofTarget(name) != null
+        && MergeNames.in(before, name) == null) {
       throw PlanError.DELTA_MERGE_UNRESOLVED_EXPRESSION.with(
-          "sqlExpr", name.sql(), "clause", "search condition", "cols", columns(merge, before));
+          "sqlExpr",
+          name.sql(),
+          "clause",
+          "search condition",
+          "cols",
+          columns(after.merge(), before));
     }
     for (Expression part : Scala.list(condition.children())) {
-      requireOldColumns(part, merge, before, after);
+      requireOldColumns(part, after, before);
     }
   }
 

@@ -4,21 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
-import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Assignment;
 import org.apache.spark.sql.catalyst.plans.logical.InsertAction;
 import org.apache.spark.sql.catalyst.plans.logical.InsertStarAction;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.MergeAction;
-import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
 import org.apache.spark.sql.catalyst.plans.logical.UpdateAction;
 import org.apache.spark.sql.catalyst.plans.logical.UpdateStarAction;
-import org.apache.spark.sql.internal.SQLConf;
 import org.jspecify.annotations.Nullable;
-import scala.Option;
 import scala.collection.immutable.Seq;
 
 /**
@@ -27,14 +23,16 @@ import scala.collection.immutable.Seq;
  */
 final class TakenValues {
   private final LogicalPlan source;
-  private final SubqueryAlias target;
+  private final LogicalPlan target;
+  private final MergeNames names;
 
   /**
-   * @param target the table with the columns that it has after the statement
+   * @param merge into the table with the columns that it has after the statement
    */
-  TakenValues(LogicalPlan source, SubqueryAlias target) {
-    this.source = source;
-    this.target = target;
+  TakenValues(MergeIntoTable merge) {
+    this.source = merge.sourceTable();
+    this.target = merge.targetTable();
+    this.names = new MergeNames(merge);
   }
 
   Seq<MergeAction> in(Seq<MergeAction> actions) {
@@ -46,9 +44,16 @@ final class TakenValues {
         spelled.add(new InsertAction(insert.condition(), columns(false)));
       } else if (action instanceof UpdateAction update) {
         spelled.add(
-            new UpdateAction(update.condition(), taken(update.assignments()), update.fromStar()));
+            new UpdateAction(
+                update.condition(),
+                taken(update.assignments(), names::ofSource),
+                update.fromStar()));
       } else if (action instanceof InsertAction insert) {
-        spelled.add(new InsertAction(insert.condition(), taken(insert.assignments())));
+        // Values of a new row are of the source alone.
+        spelled.add(
+            new InsertAction(
+                insert.condition(),
+                taken(insert.assignments(), value -> MergeNames.in(source, value))));
       } else {
         spelled.add(action);
       }
@@ -85,14 +90,11 @@ final class TakenValues {
   }
 
   /** Assignments of what the source has by a name; of others Spark says what they lack. */
-  private Seq<Assignment> taken(Seq<Assignment> assignments) {
+  private Seq<Assignment> taken(Seq<Assignment> assignments, SourceValue ofSource) {
     List<Assignment> taken = new ArrayList<>();
     for (Assignment assignment : Scala.list(assignments)) {
-      Expression column = resolved(target, assignment.key());
-      Expression value =
-          resolved(target, assignment.value()) == null
-              ? resolved(source, assignment.value())
-              : null;
+      Expression column = MergeNames.in(target, assignment.key());
+      Expression value = ofSource.named(assignment.value());
       Expression filled =
           column == null || value == null ? null : FilledValue.withNulls(value, column.dataType());
       taken.add(
@@ -103,15 +105,7 @@ final class TakenValues {
     return Scala.seq(taken);
   }
 
-  /** What a name is of a plan; null if it is none of its. */
-  static @Nullable Expression resolved(LogicalPlan plan, Expression name) {
-    if (!(name instanceof UnresolvedAttribute attribute)) {
-      return null;
-    }
-    Option<NamedExpression> found = plan.resolve(attribute.nameParts(), SQLConf.get().resolver());
-    if (found.isEmpty()) {
-      return null;
-    }
-    return found.get() instanceof Alias alias ? alias.child() : (Expression) found.get();
+  private interface SourceValue {
+    @Nullable Expression named(Expression name);
   }
 }
