@@ -153,6 +153,30 @@ class RowLevelSuite extends MangroveQueryTest with PlanChecks {
     }
   }
 
+  test("a DELETE or UPDATE that asks where its rows come from") {
+    val tables = Seq(
+      "'delta.enableDeletionVectors' = 'true', 'delta.enableRowTracking' = 'true'",
+      "'delta.enableDeletionVectors' = 'false', 'delta.enableChangeDataFeed' = 'true'")
+    for (properties <- tables) withTable("t") {
+      sql(s"CREATE TABLE t (id INT, x INT) USING delta TBLPROPERTIES ($properties)")
+      sql("INSERT INTO t SELECT /*+ COALESCE(1) */ int(id), 0 FROM range(5)")
+      sql("UPDATE t SET x = 1 WHERE _metadata.file_name = 'none'")
+      sql("DELETE FROM t WHERE _metadata.file_path = 'none'")
+      sql("DELETE FROM t WHERE _metadata.file_name LIKE 'part-%' AND id = 4")
+      sql("UPDATE t SET x = 5 WHERE _metadata.row_index = 0")
+      sql("UPDATE t AS u SET x = u._metadata.file_size - _metadata.file_size + 7 WHERE u.id = 1")
+      sql("DELETE FROM t WHERE id IN (SELECT max(id) FROM t) AND _metadata.file_size > 0L")
+      checkAnswer(sql("SELECT * FROM t"), Seq(Row(0, 5), Row(1, 7), Row(2, 0)))
+      val merge = "MERGE INTO t USING (SELECT 2 AS id, 9 AS x UNION ALL SELECT 8, 8) s " +
+        "ON t.id = s.id AND t._metadata.file_size > 0"
+      val insert = "WHEN NOT MATCHED THEN INSERT *"
+      val refused = intercept[Throwable](sql(s"$merge WHEN MATCHED THEN UPDATE SET x = 9 $insert"))
+      assert(refused.getMessage.contains("DELTA_OPERATION_NOT_ALLOWED"), refused)
+      sql(s"$merge $insert")
+      checkAnswer(sql("SELECT * FROM t"), Seq(Row(0, 5), Row(1, 7), Row(2, 0), Row(8, 8)))
+    }
+  }
+
   test("statements that change other rows of one file at the same time all commit") {
     withTable("t") {
       sql("CREATE TABLE t (k INT, v INT) USING delta " +

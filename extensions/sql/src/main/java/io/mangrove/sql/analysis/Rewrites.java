@@ -37,6 +37,7 @@ public final class Rewrites {
             new ShownPartitions(),
             new PinnedChanges(),
             new TargetViews(tables),
+            RowOrigins::early,
             new AlignedWrites(tables),
             new MergeEvolution()));
   }
@@ -45,6 +46,7 @@ public final class Rewrites {
   public static Rule<LogicalPlan> ofResolved() {
     return new RewriteRule(
         "mangrove.Resolved",
-        List.of(new WholeTargets(), new ReplacedRows(), new RowLevelStatements()));
+        List.of(
+            new WholeTargets(), RowOrigins::planned, new ReplacedRows(), new RowLevelStatements()));
   }
 }
