@@ -24,7 +24,6 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of a source's files in a folder of the clone that nothing else is in. Their names follow
@@ -42,8 +41,7 @@ final class CopiedFiles implements ClonedFiles {
   private final String targetRoot;
   private final String targetName;
 
-  /** Null where there is a table, whose versions may need what is there. */
-  private final @Nullable CopyFolder unfinished;
+  private final CopyFolder folder;
 
   private final long begunMillis = System.currentTimeMillis();
   private final Map<String, FileCopy> copies = new TreeMap<>();
@@ -55,8 +53,7 @@ final class CopiedFiles implements ClonedFiles {
     this.sourceRoot = source.snapshot().tableRoot();
     this.targetRoot = target.log().tableRoot();
     this.targetName = target.entry().name();
-    this.unfinished =
-        target.existing() == null ? new CopyFolder(session, target, folder(source)) : null;
+    this.folder = new CopyFolder(session, target, folder(source));
   }
 
   /** The folder, below the clone's root: its own for each source. */
@@ -100,9 +97,7 @@ final class CopiedFiles implements ClonedFiles {
 
   @Override
   public Fetched fetch() {
-    if (unfinished != null) {
-      unfinished.begin();
-    }
+    folder.begin();
     Fetched data = run(List.copyOf(copies.values()), "files");
     Fetched vectors = run(List.copyOf(vectorCopies.values()), "deletion vectors");
     return new Fetched(
@@ -113,16 +108,12 @@ final class CopiedFiles implements ClonedFiles {
 
   @Override
   public void keep() {
-    if (unfinished != null) {
-      unfinished.keep();
-    }
+    folder.keep();
   }
 
   @Override
   public void discard() {
-    if (unfinished != null) {
-      unfinished.discard();
-    }
+    folder.discard();
   }
 
   private Fetched run(List<FileCopy> all, String kind) {

@@ -4,6 +4,7 @@ import io.mangrove.log.storage.LogStore;
 import io.mangrove.log.storage.StoredFile;
 import io.mangrove.spark.catalog.PlacedTable;
 import io.mangrove.spark.internals.FolderFiles;
+import io.mangrove.spark.internals.SessionFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -13,12 +14,12 @@ import java.util.UUID;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The folder that a deep clone fills where there is no table yet, emptied if none comes of it. Two
- * runs of one statement share what they copy, so a run that fails may only delete what no other
- * counts on: who copies puts a file there that says so and looks whether somebody deletes; who
- * deletes says that and looks whether somebody copies, or whether a table has come of it. So one of
- * the two sees the other. What a killed run says holds until a VACUUM takes it away. For one
- * execution, on the driver.
+ * The folder that a deep clone fills, emptied if there is no table and none comes of it. Two runs
+ * of one statement share what they copy, so a run that fails may only delete what no other counts
+ * on: who copies puts a file there that says so and looks whether somebody deletes; who deletes
+ * says that and looks whether somebody copies, or whether a table has come of it. So one of the two
+ * sees the other. What a killed run says holds until a VACUUM takes it away. For one execution, on
+ * the driver.
  */
 final class CopyFolder {
   private static final Logger LOG = System.getLogger(CopyFolder.class.getName());
@@ -43,6 +44,7 @@ final class CopyFolder {
   private final String copying;
   private final String deleting;
   private boolean begun;
+  private boolean rootIsNew;
 
   /**
    * A folder below a table's root.
@@ -61,35 +63,43 @@ final class CopyFolder {
   /** Says that what is there, and what comes, is to be a table's. */
   void begin() {
     try {
-      say(copying);
-      long now = System.currentTimeMillis();
-      for (StoredFile file : store.listFrom(path, DELETING)) {
-        if (file.name().startsWith(DELETING)
-            && file.modificationTime() > now - MOST_DELETING_MILLIS) {
-          store.delete(copying);
-          throw CloneError.DELTA_CLONE_WHILE_VACUUMING.with("tableName", target.entry().name());
-        }
-      }
+      rootIsNew = !new SessionFiles(session).exists(target.log().tableRoot());
       begun = true;
+      say(copying);
+      if (isBeingDeleted()) {
+        throw CloneError.DELTA_CLONE_WHILE_VACUUMING.with("tableName", target.entry().name());
+      }
     } catch (IOException e) {
+      keep();
       throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      keep();
+      throw e;
     }
+  }
+
+  private boolean isBeingDeleted() throws IOException {
+    long now = System.currentTimeMillis();
+    for (StoredFile file : store.listFrom(path, DELETING)) {
+      if (file.name().startsWith(DELETING)
+          && file.modificationTime() > now - MOST_DELETING_MILLIS) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** To be called when a table has what is there. */
   void keep() {
     if (begun) {
       begun = false;
-      try {
-        store.delete(copying);
-      } catch (IOException e) {
-        LOG.log(Level.WARNING, copying + " is left to VACUUM", e);
-      }
+      withdraw(copying);
     }
   }
 
   /**
-   * To be called when no table has come of it. Fails never: it is not what the statement fails of.
+   * To be called when nothing has come of it: where there is no table, what is there goes. Fails
+   * never: it is not what the statement fails of.
    */
   void discard() {
     if (!begun) {
@@ -98,20 +108,29 @@ final class CopyFolder {
     begun = false;
     boolean interrupted = Thread.interrupted(); // what is there is to be deleted all the same
     try (FolderFiles files = new FolderFiles(session, path, PARALLELISM)) {
-      say(deleting);
-      if (nobodyNeedsIt()) {
-        delete(files);
-      }
-      store.delete(copying);
-      store.delete(deleting);
+      delete(files);
+      withdraw(copying);
+      withdraw(deleting);
       var unused = files.deleteEmpty(List.of(path));
-      unused = files.deleteEmpty(List.of(target.log().tableRoot()));
+      if (rootIsNew) {
+        unused = files.deleteEmpty(List.of(target.log().tableRoot()));
+      }
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.WARNING, path + " keeps what a clone that failed has copied", e);
+      withdraw(copying);
+      withdraw(deleting);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private void withdraw(String notice) {
+    try {
+      store.delete(notice);
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.WARNING, notice + " is left to VACUUM", e);
     }
   }
 
@@ -126,11 +145,15 @@ final class CopyFolder {
   }
 
   private void delete(FolderFiles files) throws IOException {
-    for (int round = 0; round < ROUNDS; round++) {
+    say(deleting);
+    for (int round = 0; round < ROUNDS && nobodyNeedsIt(); round++) {
       List<String> paths =
           files.list(new AllButNotices()).files().stream().map(FolderFiles.Found::path).toList();
       for (int from = 0; from < paths.size(); from += BATCH) {
         say(deleting);
+        if (!nobodyNeedsIt()) {
+          return;
+        }
         var unused = files.deleteFiles(paths.subList(from, Math.min(paths.size(), from + BATCH)));
       }
       if (paths.isEmpty()) {

@@ -132,7 +132,7 @@ final class VacuumJob {
       }
       gone += folder.deleteEmpty(files.emptyFolders());
       files.remember(log);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       try {
         end("FAILED", files);
       } catch (DeltaException second) { // what went wrong first is what matters

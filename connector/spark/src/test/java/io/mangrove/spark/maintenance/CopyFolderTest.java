@@ -57,6 +57,16 @@ class CopyFolderTest {
   }
 
   @Test
+  void aDirectoryThatWasThereStays() throws IOException {
+    Files.createDirectories(root);
+    CopyFolder folder = folder();
+    folder.begin();
+    copy("a.parquet");
+    folder.discard();
+    assertThat(root).isEmptyDirectory();
+  }
+
+  @Test
   void theLastOfSeveralRunsDeletesWhatAllHaveCopied() throws IOException {
     CopyFolder first = folder();
     CopyFolder second = folder();
@@ -66,7 +76,7 @@ class CopyFolderTest {
     first.discard();
     assertThat(copied).exists();
     second.discard();
-    assertThat(root).doesNotExist();
+    assertThat(copies).doesNotExist();
   }
 
   @Test
