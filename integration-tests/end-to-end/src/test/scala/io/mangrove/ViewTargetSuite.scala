@@ -134,6 +134,23 @@ class ViewTargetSuite extends MangroveQueryTest {
     }
   }
 
+  test("a table with CHAR columns, which reads fill up") {
+    for (view <- Seq(false, true); dataset <- Seq(false, true)) {
+      withTable("c")(withTempView("v") {
+        sql("CREATE TABLE c (c CHAR(3), n INT) USING delta")
+        sql("INSERT INTO c VALUES ('a', 1), ('b', 2), ('c', 3)")
+        if (dataset) spark.table("c").createTempView("v")
+        else sql("CREATE TEMPORARY VIEW v AS SELECT * FROM c")
+        val target = if (view) "v" else "c"
+        sql(s"UPDATE $target SET c = 'x' WHERE n = 2")
+        sql(s"DELETE FROM $target WHERE n = 1")
+        checkAnswer(sql("SELECT * FROM c"), Seq(Row("x  ", 2), Row("c  ", 3)))
+        sql(s"DELETE FROM $target")
+        assert(spark.table("c").isEmpty)
+      })
+    }
+  }
+
   test("a version of a table") {
     withTarget {
       val location = sql("DESCRIBE DETAIL t").head().getAs[String]("location")

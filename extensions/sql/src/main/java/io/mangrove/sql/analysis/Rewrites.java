@@ -37,6 +37,7 @@ public final class Rewrites {
             new ShownPartitions(),
             new PinnedChanges(),
             new TargetViews(tables),
+            RowLevelStatements::ofAllRows,
             RowOrigins::early,
             new AlignedWrites(tables),
             new MergeEvolution()));

@@ -66,9 +66,6 @@ final class RowLevelStatements implements NodeRewrite {
       return PinnedReads.of(
           merge.withNewTable(of(statement, merge.table())), liveTable(merge.table()));
     }
-    if (node instanceof DeleteFromTable delete) {
-      return of(delete);
-    }
     return node;
   }
 
@@ -215,14 +212,16 @@ final class RowLevelStatements implements NodeRewrite {
 
   /**
    * A DELETE of all rows, which Spark plans without reading. It would have a child, the table, and
-   * Spark would put in its place what a session has cached of it.
+   * Spark would put in its place what a session has cached of it, or that with its CHAR columns
+   * filled up: so it must be known before Spark has resolved all else.
    */
-  private static LogicalPlan of(DeleteFromTable delete) {
-    LogicalPlan table = EliminateSubqueryAliases.apply(delete.table());
-    if (!(table instanceof DataSourceV2Relation relation)
+  static LogicalPlan ofAllRows(LogicalPlan node) {
+    if (!(node instanceof DeleteFromTable delete)
+        || !(EliminateSubqueryAliases.apply(delete.table())
+            instanceof DataSourceV2Relation relation)
         || liveTable(relation) == null
         || !MergeClauses.isAlways(delete.condition())) {
-      return delete;
+      return node;
     }
     Statement statement = statement(predicate(delete.condition()), liveTable(relation), false);
     return new DeleteFromTableWithFilters(

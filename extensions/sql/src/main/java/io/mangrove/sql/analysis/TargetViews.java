@@ -11,6 +11,7 @@ import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.catalyst.plans.logical.DeleteFromTable;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
@@ -104,11 +105,17 @@ final class TargetViews implements NodeRewrite {
     return with(relation, renamed);
   }
 
-  /** Views cast each column to the type that it had when they were made. */
+  /**
+   * Views cast each column to the type that it had when they were made, and those of DataFrames
+   * have CHAR columns filled up.
+   */
   private static boolean shows(NamedExpression item, AttributeReference column) {
     Expression value = item instanceof Alias alias ? alias.child() : (Expression) item;
     if (value instanceof Cast cast && cast.dataType().equals(cast.child().dataType())) {
       value = cast.child();
+    }
+    if (value instanceof StaticInvoke call && call.functionName().equals("readSidePadding")) {
+      value = call.arguments().head();
     }
     return value instanceof AttributeReference reference
         && reference.exprId().equals(column.exprId());
