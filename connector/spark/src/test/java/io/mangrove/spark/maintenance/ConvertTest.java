@@ -132,8 +132,8 @@ class ConvertTest {
     String name = newName();
     sql(
         ("CREATE TABLE %s USING parquet LOCATION '%s' COMMENT 'what it is' TBLPROPERTIES ('k' ="
-             + " 'v', 'DELTA.appendonly' = 'true', 'delta.enableChangeDataFeed' = 'true') AS SELECT"
-             + " 1 AS a")
+                + " 'v', 'DELTA.appendonly' = 'true', 'delta.enableChangeDataFeed' = 'true') AS SELECT"
+                + " 1 AS a")
             .formatted(name, root));
     sql("CALL system.convert_to_delta('%s')".formatted(name));
     assertThat(sql("SHOW TBLPROPERTIES " + name))

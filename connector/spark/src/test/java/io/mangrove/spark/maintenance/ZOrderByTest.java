@@ -75,7 +75,7 @@ class ZOrderByTest {
     for (int p = 1; p <= 2; p++) {
       sql(
           ("INSERT INTO %s SELECT if(id %% 3 = 0, null, 1), date_add(DATE'2024-01-01', CAST(id AS"
-               + " INT)), timestamp_seconds(id), id / 10, struct(id %% 2 = 0), %d FROM range(50)")
+                  + " INT)), timestamp_seconds(id), id / 10, struct(id %% 2 = 0), %d FROM range(50)")
               .formatted(table, p));
     }
     zorder("'a', 'd', 't', 'n', 's.x'");
