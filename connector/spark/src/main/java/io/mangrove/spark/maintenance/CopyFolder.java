@@ -108,9 +108,11 @@ final class CopyFolder {
     begun = false;
     boolean interrupted = Thread.interrupted(); // what is there is to be deleted all the same
     try (FolderFiles files = new FolderFiles(session, path, PARALLELISM)) {
-      delete(files);
+      if (!target.log().exists()) {
+        delete(files);
+        withdraw(deleting);
+      }
       withdraw(copying);
-      withdraw(deleting);
       var unused = files.deleteEmpty(List.of(path));
       if (rootIsNew) {
         unused = files.deleteEmpty(List.of(target.log().tableRoot()));
