@@ -175,6 +175,13 @@ class RowLevelSuite extends MangroveQueryTest with PlanChecks {
       sql(s"$merge $insert")
       checkAnswer(sql("SELECT * FROM t"), Seq(Row(0, 5), Row(1, 7), Row(2, 0), Row(8, 8)))
     }
+    withTable("c") {
+      sql("CREATE TABLE c (c CHAR(3), n INT) USING delta")
+      sql("INSERT INTO c SELECT /*+ COALESCE(1) */ * FROM VALUES ('a', 1), ('b', 2), ('x', 3)")
+      sql("DELETE FROM c WHERE _metadata.file_name LIKE 'part-%' AND c = 'b'")
+      sql("UPDATE c SET c = 'z' WHERE _Metadata.file_name <> _METADATA.file_path AND n = 3")
+      checkAnswer(sql("SELECT * FROM c"), Seq(Row("a  ", 1), Row("z  ", 3)))
+    }
   }
 
   test("statements that change other rows of one file at the same time all commit") {

@@ -1,16 +1,23 @@
 package io.mangrove.sql.analysis;
 
+import io.mangrove.spark.catalog.LiveTable;
 import io.mangrove.spark.read.MetadataColumns;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.analysis.EliminateSubqueryAliases;
 import org.apache.spark.sql.catalyst.analysis.ResolveRowLevelCommandAssignments$;
 import org.apache.spark.sql.catalyst.analysis.RewriteMergeIntoTable$;
 import org.apache.spark.sql.catalyst.analysis.RewriteUpdateTable$;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.MergeIntoTable;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.UpdateTable;
 import org.apache.spark.sql.catalyst.plans.logical.WriteDelta;
 import org.apache.spark.sql.connector.write.RowLevelOperation.Command;
@@ -45,6 +52,9 @@ final class RowOrigins {
   }
 
   private static boolean asksFor(LogicalPlan statement, LogicalPlan table) {
+    if (!isOurs(EliminateSubqueryAliases.apply(table))) {
+      return false;
+    }
     for (Attribute hidden : Scala.list(table.metadataOutput())) {
       if (hidden.name().equals(MetadataColumns.NAME)) {
         return statement.references().contains(hidden) && !table.outputSet().contains(hidden);
@@ -53,9 +63,13 @@ final class RowOrigins {
     return false;
   }
 
+  private static boolean isOurs(Object relation) {
+    return relation instanceof DataSourceV2Relation known && known.table() instanceof LiveTable;
+  }
+
   /** When Spark has planned the statement. */
   static LogicalPlan planned(LogicalPlan node) {
-    if (!(node instanceof WriteDelta write)) {
+    if (!(node instanceof WriteDelta write) || !isOurs(write.originalTable())) {
       return node;
     }
     List<AttributeReference> lacking = lackingAnywhere(write.query());
@@ -92,34 +106,50 @@ final class RowOrigins {
   private static List<AttributeReference> lackingAnywhere(LogicalPlan query) {
     List<AttributeReference> lacking = new ArrayList<>(lacking(query));
     Scala.list(query.children()).forEach(child -> lacking.addAll(lackingAnywhere(child)));
-    return lacking.stream().distinct().toList();
+    Map<ExprId, AttributeReference> known = new LinkedHashMap<>();
+    lacking.forEach(hidden -> known.putIfAbsent(hidden.exprId(), hidden));
+    return List.copyOf(known.values());
   }
 
   private static List<AttributeReference> lacking(LogicalPlan node) {
     List<AttributeReference> lacking = new ArrayList<>();
     for (Attribute attribute : Scala.list(node.missingInput().toSeq())) {
       if (attribute instanceof AttributeReference hidden
-          && hidden.name().equals(MetadataColumns.NAME)) {
-        lacking.add(hidden);
+          && hidden.name().equalsIgnoreCase(MetadataColumns.NAME)) {
+        lacking.add(hidden.withName(MetadataColumns.NAME)); // not as written
       }
     }
     return lacking;
   }
 
-  /** Rows that the statement looks at, with these columns besides. */
+  /**
+   * Rows that the statement looks at, with these columns besides. Between the condition and the
+   * table CHAR columns may be filled up.
+   */
   private static LogicalPlan exposed(LogicalPlan query, List<AttributeReference> lacking) {
     return query.transformUp(
         new AbstractPartialFunction<LogicalPlan, LogicalPlan>() {
           @Override
           public boolean isDefinedAt(LogicalPlan node) {
-            return node instanceof Filter filter && filter.child() instanceof DataSourceV2Relation;
+            return node instanceof Filter filter
+                && (filter.child() instanceof DataSourceV2Relation
+                    || (filter.child() instanceof Project project
+                        && project.child() instanceof DataSourceV2Relation));
           }
 
           @Override
           public LogicalPlan apply(LogicalPlan node) {
             Filter filter = (Filter) node;
+            if (filter.child() instanceof DataSourceV2Relation relation) {
+              return new Filter(filter.condition(), with(relation, lacking));
+            }
+            Project project = (Project) filter.child();
+            List<NamedExpression> shown = new ArrayList<>(Scala.list(project.projectList()));
+            shown.addAll(lacking);
             return new Filter(
-                filter.condition(), with((DataSourceV2Relation) filter.child(), lacking));
+                filter.condition(),
+                new Project(
+                    Scala.seq(shown), with((DataSourceV2Relation) project.child(), lacking)));
           }
         });
   }
