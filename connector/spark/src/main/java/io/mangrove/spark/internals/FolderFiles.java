@@ -85,10 +85,14 @@ public final class FolderFiles implements AutoCloseable {
     boolean looksAt(String name);
 
     /** Whether a file is asked for; by several threads. */
-    boolean takes(String path, long modificationTime);
+    default boolean takes(String path, long modificationTime) {
+      return true;
+    }
 
     /** Whether an empty folder is. */
-    boolean takesEmpty(long modificationTime);
+    default boolean takesEmpty(long modificationTime) {
+      return false;
+    }
   }
 
   /**

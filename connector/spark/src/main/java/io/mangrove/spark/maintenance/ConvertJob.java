@@ -192,16 +192,6 @@ final class ConvertJob {
       }
       return false;
     }
-
-    @Override
-    public boolean takes(String path, long modificationTime) {
-      return true;
-    }
-
-    @Override
-    public boolean takesEmpty(long modificationTime) {
-      return false;
-    }
   }
 
   /** Of columns that files and folders have, the folders count. */

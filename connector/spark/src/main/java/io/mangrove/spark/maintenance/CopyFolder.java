@@ -174,15 +174,5 @@ final class CopyFolder {
     public boolean looksAt(String name) {
       return !name.startsWith(COPYING) && !name.startsWith(DELETING);
     }
-
-    @Override
-    public boolean takes(String path, long modificationTime) {
-      return true;
-    }
-
-    @Override
-    public boolean takesEmpty(long modificationTime) {
-      return false;
-    }
   }
 }

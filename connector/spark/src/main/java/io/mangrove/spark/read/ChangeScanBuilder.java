@@ -78,7 +78,11 @@ public final class ChangeScanBuilder extends FilterPushDown
     return ErrorConverter.analysing(
         () ->
             new PartitionTable(
-                files, changeSchema, columns(withType), logNames, settings.timeZone()));
+                files.partitionedBy(logNames),
+                changeSchema,
+                columns(withType),
+                logNames,
+                settings.timeZone()));
   }
 
   private List<String> columns(boolean withType) {

@@ -39,7 +39,7 @@ public final class PartitionTable {
       List<String> partitionColumns,
       List<String> logNames,
       String timeZone) {
-    this.files = files.partitionedBy(logNames);
+    this.files = files;
     this.logNames = List.copyOf(logNames);
     this.timeZone = timeZone;
     this.rows = new InternalRow[files.partitionCount()];

@@ -37,8 +37,7 @@ public record WriteOptions(
             optionOrConf(
                 options, "maxRecordsPerFile", session, "spark.sql.files.maxRecordsPerFile")),
         dataChange(options.get("dataChange")),
-        optionOrConf(
-            options, "userMetadata", session, "spark.databricks.delta.commitInfo.userMetadata"),
+        options.get("userMetadata"), // what the session says every commit has
         appId,
         version == null ? 0 : txnVersion(version));
   }

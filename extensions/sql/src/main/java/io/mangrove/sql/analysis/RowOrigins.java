@@ -158,12 +158,6 @@ final class RowOrigins {
       DataSourceV2Relation relation, List<AttributeReference> hidden) {
     List<AttributeReference> output = new ArrayList<>(Scala.list(relation.output()));
     output.addAll(hidden);
-    return relation.copy(
-        relation.table(),
-        Scala.seq(output),
-        relation.catalog(),
-        relation.identifier(),
-        relation.options(),
-        relation.timeTravelSpec());
+    return TableInCatalog.withOutput(relation, output);
   }
 }

@@ -62,12 +62,18 @@ record TableInCatalog(Table table, TableCatalog catalog, Identifier ident) {
       output.add(
           before != null && before.dataType().equals(attribute.dataType()) ? before : attribute);
     }
-    return fresh.copy(
-        fresh.table(),
+    return withOutput(fresh, output);
+  }
+
+  /** The same relation with these attributes. */
+  static DataSourceV2Relation withOutput(
+      DataSourceV2Relation relation, List<AttributeReference> output) {
+    return relation.copy(
+        relation.table(),
         Scala.seq(output),
-        fresh.catalog(),
-        fresh.identifier(),
-        fresh.options(),
-        fresh.timeTravelSpec());
+        relation.catalog(),
+        relation.identifier(),
+        relation.options(),
+        relation.timeTravelSpec());
   }
 }

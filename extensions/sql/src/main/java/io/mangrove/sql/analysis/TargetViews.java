@@ -102,7 +102,7 @@ final class TargetViews implements NodeRewrite {
       }
       renamed.add(column.withExprId(item.exprId()));
     }
-    return with(relation, renamed);
+    return TableInCatalog.withOutput(relation, renamed);
   }
 
   /**
@@ -157,17 +157,6 @@ final class TargetViews implements NodeRewrite {
       }
     }
     return newest;
-  }
-
-  private static DataSourceV2Relation with(
-      DataSourceV2Relation relation, List<AttributeReference> output) {
-    return relation.copy(
-        relation.table(),
-        Scala.seq(output),
-        relation.catalog(),
-        relation.identifier(),
-        relation.options(),
-        relation.timeTravelSpec());
   }
 
   /**
